@@ -1,0 +1,78 @@
+# make book    the pages, in _build/html            make test   runs every notebook and every test
+# make lab     JupyterLab in chapters/              make bench  time and memory of every notebook
+# make execute re-executes and stores the notebooks, all or one: make execute CHAPTER=05
+# make pdf     the book as one PDF                  make audit  accessibility and performance of the pages
+# make clean   removes what was built
+#
+# Every target sets up .venv first, again only when the requirements changed. To choose the Python: make book PYTHON=python3.12
+
+SHELL := /bin/sh
+VENV := .venv/bin/python
+BOOK := .venv/installed-book
+ALL := .venv/installed-all
+PIP := $(VENV) -m pip install -qq --disable-pip-version-check -c constraints.txt
+PAGES := index $(basename $(wildcard chapters/*.ipynb exercises/*/*.ipynb))
+# A kernel must find the packages of .venv, not those of a PYTHONPATH or of the user's home.
+unexport PYTHONPATH
+export PYTHONNOUSERSITE := 1
+
+.DEFAULT_GOAL := book
+.PHONY: book test lab execute bench pdf audit clean
+
+book: $(BOOK)
+	@echo "Building the pages from the stored outputs; warnings are errors."
+	@.venv/bin/jupyter-book build . --all -W --keep-going --quiet
+	@for page in $(PAGES); do \
+	    test -s "_build/html/$$page.html" || { echo "The build made no page for $$page: is it in _toc.yml?" >&2; exit 1; }; \
+	done
+	@$(VENV) -c "import pathlib; print('Open', pathlib.Path('_build/html/index.html').resolve().as_uri())"
+
+test: $(ALL)
+	@echo "Running every notebook and comparing its outputs, then everything in tests/."
+	@$(VENV) -m pytest
+
+lab: $(ALL)
+	@echo "Opening JupyterLab in chapters/; stop it with Ctrl-C."
+	@$(VENV) -m jupyterlab chapters
+
+execute: $(ALL)
+	@echo "Executing $(if $(CHAPTER),chapter $(CHAPTER),all notebooks) and storing the outputs."
+	@$(VENV) tools/execute.py $(CHAPTER)
+
+bench: $(ALL)
+	@echo "Measuring every notebook, one after the other."
+	@$(VENV) tools/bench.py $(CHAPTER)
+
+pdf: $(BOOK)
+	@echo "Printing the book as one PDF with Chromium."
+	@$(VENV) tools/pdf.py
+
+audit: book
+	@echo "Auditing the pages."
+	@$(VENV) tools/audit.py
+
+clean:
+	@echo "Removing what was built: _build and caches. (The packages stay: .venv)"
+	@rm -rf _build .pytest_cache .ruff_cache .hypothesis
+
+$(BOOK): requirements-book.txt constraints.txt | $(VENV)
+	@echo "Installing what the pages need into .venv (a minute)."
+	@$(PIP) -r requirements-book.txt
+	@touch $@
+
+$(ALL): requirements.txt requirements-book.txt constraints.txt | $(VENV)
+	@echo "Installing everything, TensorFlow among it, into .venv (a few minutes)."
+	@$(PIP) -r requirements.txt
+	@touch $(BOOK) $@
+
+# TensorFlow 2.21 has no wheel for Python 3.14, and Keras 3.15 needs 3.11. `-c ''` finds out whether a name really runs.
+$(VENV):
+	@for python in $${PYTHON:-python3.13 python3.12 python3.11 python3 python}; do \
+	    "$$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null || continue; \
+	    echo "Creating .venv with $$("$$python" --version) ($$python)."; \
+	    "$$python" -m venv .venv && exit 0; \
+	    rm -rf .venv; \
+	    echo "$$python cannot create a virtual environment. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; \
+	done; \
+	echo "The book needs Python 3.11, 3.12 or 3.13, and finds none$${PYTHON:+ under the name $$PYTHON}." >&2; \
+	echo "Install one, or say where it is: make PYTHON=/path/to/python3.12" >&2; exit 1
