@@ -123,8 +123,9 @@ def load_crash():
 
     features, x = list(x), x.to_numpy("float32")
     split = {"train": train, "val": val, "test": test}
-    arrays = {f"x_{name}": x[rows] for name, rows in split.items()} | {f"y_{name}": y[rows] for name, rows in split.items()}
-    return SimpleNamespace(**arrays, rows=SimpleNamespace(**split), features=features)
+    x_split = {f"x_{name}": x[rows] for name, rows in split.items()}
+    y_split = {f"y_{name}": y[rows] for name, rows in split.items()}
+    return SimpleNamespace(**x_split, **y_split, rows=SimpleNamespace(**split), features=features)
 
 
 def load_crash_scores(split):
