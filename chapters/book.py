@@ -11,6 +11,8 @@ from types import SimpleNamespace
 # TensorFlow reads these when it is imported: no log lines on the page, and arithmetic that does not depend on oneDNN.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
+# The matrices here are small: more threads only wait for each other, for many times as long on a busy machine.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import matplotlib.pyplot as plt
 import numpy as np
