@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 
 import hypothesis
 import pytest
+from hypothesis import HealthCheck, settings
 from nbval.kernel import RunningKernel
 from nbval.plugin import IPyNbCell, IPyNbFile
 
@@ -21,6 +22,11 @@ os.environ["IPYTHONDIR"] = _profile.name
 # What chapters/book.py sets, for tests that import TensorFlow without it: no log lines, the same arithmetic.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
+
+
+# How long one example takes says something about the machine, not about the book.
+settings.register_profile("book", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("book")
 
 
 def pytest_xdist_auto_num_workers(config):

@@ -201,7 +201,7 @@ def test_outputs_hold_nothing_of_this_machine(path):
 
 @every_notebook
 def test_nothing_is_loaded_from_elsewhere(path):
-    """No image, script or style from another address. Links are fine, and so is the script inside an interactive figure."""
+    """No image, script or style from another address. Links and the script in an interactive figure are fine."""
     loading = r"!\[[^\]]*\]\((?:https?:)?//|<script\b[^>]*\bsrc\b|@import|url\(['\"]?(?:https?:)?//"
     loading += r"|<(?:img|iframe|link|video|audio|source|image|use)\b[^>]*(?:src|href)=['\"]?(?:https?:)?//"
     for cell in read(path).cells:

@@ -1,0 +1,128 @@
+"""Mends of the theme's pages, and what a page must not load.
+
+Every mend names the fault upstream (pydata-sphinx-theme 0.17.1, sphinx-book-theme 1.3.0, pandas). One that no longer finds
+anything to mend is a warning, so that it goes when the fault is fixed.
+"""
+
+import re
+from urllib.parse import urlsplit
+
+from sphinx.jinja2glue import BuiltinTemplateLoader
+from sphinx.util import logging
+
+logger = logging.getLogger(__name__)
+
+# (fault, pattern, replacement)
+MENDS = [
+    (
+        "pydata-sphinx-theme loads every icon a second time, as a script of 1.5 MB",
+        r'<!-- So that users can add custom icons -->\s*<script [^>]*fontawesome\.js[^>]*></script>',
+        "",
+    ),
+    (
+        "pydata-sphinx-theme loads the search index on every page, although search_as_you_type is off",
+        r'<script src="[^"]*(searchtools|language_data|searchindex)\.js"></script>\s*(?=(<script src|</head>))',
+        "",
+    ),
+    (
+        "pydata-sphinx-theme links a style sheet that only imports Sphinx's basic.css, one trip to the server more",
+        r"styles/theme\.css\?digest=\w+",
+        "basic.css",
+    ),
+    (
+        "pydata-sphinx-theme leaves the name of the book outside every landmark",
+        r'(<div id="pst-primary-sidebar")( class="[^"]*">)',
+        r'\1 role="complementary" aria-label="Book"\2',
+    ),
+    (
+        "pydata-sphinx-theme calls the search button 'Search', while it reads 'Search Ctrl+K'",
+        r'(<button class="btn search-button-field[^"]*" title="Search") aria-label="Search"',
+        r"\1",
+    ),
+    (
+        "myst-nb calls a folded cell 'Toggle hidden content', while it reads 'Show the code'",
+        r'<summary aria-label="Toggle hidden content">',
+        "<summary>",
+    ),
+    (
+        "Sphinx writes the size of an image as style, so its height does not follow when a phone makes it narrower",
+        r'(<img [^>]*)style="width: (\d+)px; height: (\d+)px;"',
+        r'\1width="\2" height="\3"',
+    ),
+    (
+        "docutils gives a reference a role that ARIA has withdrawn",
+        r'role="doc-biblioentry"',
+        'role="listitem"',
+    ),
+    (
+        "pandas and MyST mark the empty corner of a table as a header",
+        r"<th([^>]*)>((?:\s|&nbsp;|<p></p>)*)</th>",
+        r"<td\1>\2</td>",
+    ),
+]
+mended, rendered = set(), set()
+
+
+class MendedTemplates(BuiltinTemplateLoader):
+    def render(self, template, context):
+        page = super().render(template, context)
+        if not template.endswith(".html"):
+            return page
+        rendered.add(context.get("pagename"))
+        for fault, pattern, replacement in MENDS:
+            if "searchindex" in pattern and context.get("pagename") == "search":
+                continue
+            page, found = re.subn(pattern, replacement, page)
+            if found:
+                mended.add(fault)
+        return page
+
+
+def report_unused(app, error):
+    if error is None and app.builder.name == "html" and rendered >= app.env.found_docs:
+        for fault, *_ in MENDS:
+            if fault not in mended:
+                logger.warning("nothing left to mend, so take this out of _ext/page.py: %s", fault)
+
+
+# Extensions that jupyter-book always switches on: the pages load their files only where the text uses them.
+# sphinx-thebe writes the address of a remote script into every page, even when it is off.
+OPTIONAL = {
+    "thebe": None,
+    # pydata-sphinx-theme sets two options that only features switched off here read
+    "DOCUMENTATION_OPTIONS.pagename": None,
+    "DOCUMENTATION_OPTIONS.search_as_you_type": None,
+    "sphinx-design": r'class="[^"]*\bsd-',
+    "design-tabs": r'class="[^"]*\bsd-',
+    "togglebutton": r'class="[^"]*\b(toggle|dropdown)\b',
+    "toggleHint": r'class="[^"]*\b(toggle|dropdown)\b',
+    "toggleOpenOnPrint": r'class="[^"]*\b(toggle|dropdown)\b',
+    "exercise.css": r'class="[^"]*\b(exercise|solution)\b',
+    "clipboard": r'<div class="highlight',
+    "copybutton": r'<div class="highlight',
+}
+
+
+def needed(body):
+    def test(asset):
+        text = f"{getattr(asset, 'filename', '')} {getattr(asset, 'attributes', {}).get('body', '')}".lower()
+        return all(
+            name.lower() not in text or (pattern and re.search(pattern, body)) for name, pattern in OPTIONAL.items()
+        )
+
+    return test
+
+
+def trim_assets(app, pagename, templatename, context, doctree):
+    keep = needed(context.get("body", ""))
+    for kind in ("script_files", "css_files"):
+        # dict.fromkeys: some extensions add the same script twice
+        context[kind] = [asset for asset in dict.fromkeys(context[kind]) if keep(asset)]
+    context["home"] = urlsplit(app.config.html_baseurl).path  # for 404.html, which a server shows at any depth
+
+
+def setup(app):
+    app.config.template_bridge = "page.MendedTemplates"
+    app.connect("html-page-context", trim_assets, priority=900)
+    app.connect("build-finished", report_unused)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": False}

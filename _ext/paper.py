@@ -1,0 +1,13 @@
+"""The book as one long page, from which tools/pdf.py makes the PDF (builder "singlehtml")."""
+
+
+def add_missing_visitors(app):
+    # myst-nb 1.4.0 and others register the nodes of folded cells for "html" only, and Sphinx does not fall back to these
+    # once any extension (sphinx-exercise does) registers nodes for "singlehtml".
+    handlers = app.registry.translation_handlers
+    handlers["singlehtml"] = {**handlers.get("html", {}), **handlers.get("singlehtml", {})}
+
+
+def setup(app):
+    app.connect("builder-inited", add_missing_visitors)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,111 @@
+"""The printed book: complete, with right page numbers, working links, and nothing outside the margins."""
+
+import os
+import re
+
+import nbformat
+import pdf
+import pypdfium2
+import pytest
+import yaml
+from browser import INSTALL, find_browser
+from notebooks import ROOT
+from pypdf import PdfReader
+
+if not find_browser():
+    if os.environ.get("CI"):
+        pytest.fail(INSTALL, pytrace=False)
+    pytest.skip(INSTALL, allow_module_level=True)
+
+NOTEBOOKS = sorted([*ROOT.glob("chapters/*.ipynb"), *ROOT.glob("exercises/*/*.ipynb")])
+MARGIN = 45  # points; the page rules of tools/pdf.css give 18 mm (51 points) at the sides
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("paper")
+    pdf.main(folder)
+    return folder / "_build" / "beyond-accuracy.pdf"
+
+
+@pytest.fixture(scope="module")
+def pages(book):
+    """The text of each page, without the page number that comes first on all but the title page."""
+    texts = [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(book)]
+    for number, text in enumerate(texts[1:], start=2):
+        printed, _, texts[number - 1] = text.partition("\r\n")
+        assert printed == str(number)
+    return texts
+
+
+def words(text):
+    return re.sub(r"\W+", " ", text)
+
+
+def test_every_chapter_is_there_on_the_page_that_the_contents_name(book, pages):
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    end = next(number for number, text in enumerate(pages) if words(text).startswith("About this book"))
+    contents = words(" ".join(pages[1:end]))
+    for part in toc["parts"]:
+        assert words(part["caption"]) in contents
+        for chapter in part["chapters"]:
+            path = ROOT / chapter["file"]
+            path = path if path.suffix else next(path.parent.glob(path.name + ".*"))
+            text = path.read_text(encoding="utf-8")
+            source = nbformat.reads(text, 4).cells[0].source if path.suffix == ".ipynb" else text
+            title = words(re.search(r"^# (.+)$", source, re.MULTILINE)[1]).strip()
+            number = re.search(rf"{re.escape(title)} (\d+)", contents)
+            assert number, f"{title} is not in the contents"
+            assert words(pages[int(number[1]) - 1]).strip().startswith(title)
+
+
+def test_every_figure_is_there_with_its_caption(pages):
+    text = words(" ".join(pages))
+    for path in NOTEBOOKS:
+        for cell in nbformat.read(path, 4).cells:
+            caption = cell.metadata.get("mystnb", {}).get("figure", {}).get("caption")
+            if caption:
+                assert words(caption).strip() in text, f"{path.name}: {caption}"
+
+
+def test_answers_stand_in_the_appendix_only(pages):
+    appendix = next(number for number, text in enumerate(pages) if words(text).startswith("Answers and solutions"))
+    solution = nbformat.read(NOTEBOOKS[-1], 4)
+    lines = [
+        line.strip()
+        for cell in solution.cells
+        if cell.metadata.get("nbgrader", {}).get("solution")
+        for line in cell.source.splitlines()
+        if len(line) > 30 and not line.startswith(("#", " " * 4 + "#", "def"))
+    ]
+    assert lines
+    body, back = words(" ".join(pages[:appendix])), words(" ".join(pages[appendix:]))
+    assert "BEGIN SOLUTION" not in body + back and "BEGIN HIDDEN TESTS" not in body + back
+    assert all(words(line).strip() in back for line in lines)
+    assert not all(words(line).strip() in body for line in lines)
+
+
+def test_links_lead_somewhere(book):
+    reader = PdfReader(book)
+    targets = set(reader.named_destinations)
+    internal = 0
+    for page in reader.pages:
+        for annotation in page.get("/Annots", []):
+            link = annotation.get_object()
+            if "/Dest" in link:
+                internal += 1
+                assert str(link["/Dest"]) in targets or "/" + str(link["/Dest"]) in targets
+            elif "/A" in link and "/URI" in link["/A"]:
+                assert not link["/A"]["/URI"].startswith("file:"), link["/A"]["/URI"]
+    assert internal > 100
+
+
+def test_no_text_outside_the_margins(book):
+    for number, page in enumerate(pypdfium2.PdfDocument(book), start=1):
+        width, height = page.get_size()
+        text = page.get_textpage()
+        for index in range(text.count_rects()):
+            left, bottom, right, top = text.get_rect(index)
+            where = f"page {number}: {text.get_text_bounded(left, bottom, right, top)!r}"
+            assert left >= MARGIN and right <= width - MARGIN, where
+            assert bottom >= 20 and top <= height - MARGIN, where

@@ -1,0 +1,185 @@
+"""`make pdf`: the whole book as one PDF, _build/beyond-accuracy.pdf (or in the _build of the folder that is named).
+
+Sphinx puts all pages into one (builder "singlehtml"); this script makes a book of it: title page, contents with page
+numbers, a page break before each chapter, answers and solutions in an appendix. Chromium prints it twice: from the
+first PDF come the page numbers that the contents of the second show.
+"""
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from urllib.parse import unquote
+
+import yaml
+from browser import FLAGS, INSTALL, find_browser
+from bs4 import BeautifulSoup
+from pypdf import PdfReader
+
+ROOT = Path(__file__).resolve().parents[1]
+TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+ANSWERS = ("Answer", "Show the solution")  # the summaries of what goes into the appendix
+CITATION = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+
+
+def read_page(folder):
+    """The one long page, without scripts and the signs beside headings."""
+    command = [Path(sys.executable).with_name("jupyter-book"), "build", ROOT, "--path-output", folder]
+    options = ["--builder", "singlehtml", "--all", "-W", "--keep-going", "--quiet"]
+    subprocess.run([*command, *options], check=True, stdout=subprocess.DEVNULL)
+    page = BeautifulSoup((folder / "_build" / "singlehtml" / "index.html").read_text(encoding="utf-8"), "html.parser")
+    for element in page.select("script, a.headerlink"):
+        element.decompose()
+    for link in page.select("a.image-reference"):  # on the page they open the figure alone
+        link.unwrap()
+    return page
+
+
+def split_chapters(page):
+    """The chapters as sections of their own, in order, each with unique ids and with headings that start at h1."""
+    root = page.select_one("article section")
+    chapters = []
+    for part, wrapper in zip(TOC["parts"], root.select("div.toctree-wrapper"), strict=True):
+        for section in wrapper.find_all("section", recursive=False):
+            chapters.append((part["caption"], section.extract()))
+        wrapper.decompose()
+    root.h1.string = "About this book"
+    for number, (_, section) in enumerate(chapters):
+        for level in range(2, 7):
+            for heading in section.find_all(f"h{level}"):
+                heading.name = f"h{level - 1}"
+        make_ids_unique(section, f"c{number}-")
+    chapters = [("", root.extract()), *chapters]
+    for _, section in chapters:
+        section["class"] = "chapter"
+    return chapters
+
+
+def make_ids_unique(section, prefix):
+    """Headings such as "Summary" have the same id in every chapter; figures and citations have names of their own."""
+    renamed = {}
+    for nested in section.find_all("section", id=True):
+        renamed[nested["id"]] = nested["id"] = prefix + nested["id"]
+    for link in section.select("a[href^='#']"):
+        if link["href"][1:] in renamed:
+            link["href"] = "#" + renamed[link["href"][1:]]
+
+
+def move_answers(page, chapters):
+    """Take answers and solutions out of the chapters into an appendix; a link to each stays in its place."""
+    appendix = page.new_tag("section", attrs={"class": "chapter answers", "id": "answers-and-solutions"})
+    heading = page.new_tag("h1")
+    heading.string = "Answers and solutions"
+    appendix.append(heading)
+    for chapter, (_, section) in enumerate(chapters):
+        folded = [d for d in section.select("details") if d.summary.get_text(strip=True).startswith(ANSWERS)]
+        if folded:
+            title = page.new_tag("h2")
+            title.string = section.h1.get_text(strip=True)
+            appendix.append(title)
+        for number, details in enumerate(folded, start=1):
+            item = page.new_tag("div", attrs={"class": "item", "id": f"answer-{chapter}-{number}"})
+            back = page.new_tag("a", href=f"#question-{chapter}-{number}")
+            back.string = f"Answer {number}"
+            see = page.new_tag("p", attrs={"class": "see-answer", "id": f"question-{chapter}-{number}"})
+            link = page.new_tag("a", href=f"#{item['id']}")
+            link.string = f"Answer {number} is in the appendix."
+            see.append(link)
+            details.insert_before(see)
+            details.summary.decompose()
+            item.extend([back, details.extract()])
+            details.unwrap()
+            appendix.append(item)
+    return [*chapters, ("Appendices", appendix)]
+
+
+def contents(page, chapters):
+    """The table of contents: chapters and their sections, with the page numbers that `print_pdf` fills in."""
+    nav = page.new_tag("nav", attrs={"class": "book-contents"})
+    title = page.new_tag("h1")
+    title.string = "Contents"
+    outer = page.new_tag("ol")
+    nav.extend([title, outer])
+    last = ""
+    for part, section in chapters:
+        if part != last:
+            line = page.new_tag("li", attrs={"class": "part"})
+            line.string = last = part
+            outer.append(line)
+        item = page.new_tag("li")
+        item.append(entry(page, section))
+        inner = page.new_tag("ol")
+        for nested in section.find_all("section", id=True, recursive=False):
+            line = page.new_tag("li")
+            line.append(entry(page, nested))
+            inner.append(line)
+        item.append(inner)
+        outer.append(item)
+    return nav
+
+
+def entry(page, section):
+    link = page.new_tag("a", href=f"#{section['id']}")
+    link.append(section.find(["h1", "h2"]).get_text(strip=True))
+    link.append(page.new_tag("span"))
+    return link
+
+
+def title_page(page):
+    title, _, subtitle = CITATION["title"].partition(": ")
+    colophon = [CITATION["authors"][0]["name"], f"Version {CITATION['version']}, {CITATION['date-released']}"]
+    colophon += ["Text and figures: CC BY 4.0. Code: BSD 3-clause."]
+    html = f"""<div class="title-page"><p class="h1" role="heading" aria-level="1">{title}</p>
+        <p class="subtitle">{subtitle}</p><p class="colophon">{"<br>".join(colophon)}</p></div>"""
+    return BeautifulSoup(html, "html.parser")
+
+
+def make_book(page):
+    chapters = move_answers(page, split_chapters(page))
+    body = page.new_tag("body")
+    article = page.new_tag("article", attrs={"class": "bd-article"})
+    article.extend([title_page(page), contents(page, chapters), *(section for _, section in chapters)])
+    body.append(article)
+    for link in article.select("a[href^='index.html#']"):
+        link["href"] = link["href"].removeprefix("index.html")
+    article.wrap(page.new_tag("div", attrs={"class": "bd-content"}))
+    page.body.replace_with(body)
+    page.html["data-theme"] = "light"
+    style = page.new_tag("style")
+    style.string = (ROOT / "tools" / "pdf.css").read_text(encoding="utf-8")
+    page.head.append(style)
+    page.title.string = CITATION["title"]
+
+
+def print_pdf(page, source, pdf):
+    """Print the page from `source`, a file beside its images; return the PDF and the page number of each id."""
+    source.write_text(str(page), encoding="utf-8")
+    with tempfile.TemporaryDirectory() as profile:
+        flags = ["--headless", *FLAGS, f"--user-data-dir={profile}", "--no-pdf-header-footer"]
+        command = [find_browser(), *flags, "--generate-pdf-document-outline", f"--print-to-pdf={pdf}"]
+        subprocess.run([*command, source.resolve().as_uri()], check=True, capture_output=True, timeout=300)
+    reader = PdfReader(pdf)
+    pages = {
+        unquote(name).removeprefix("/"): reader.get_destination_page_number(destination) + 1
+        for name, destination in reader.named_destinations.items()
+    }
+    return reader, pages
+
+
+def main(folder=ROOT):
+    if not find_browser():
+        sys.exit(INSTALL)
+    page = read_page(folder)
+    make_book(page)
+    source, pdf = folder / "_build" / "singlehtml" / "book.html", folder / "_build" / "beyond-accuracy.pdf"
+    _, pages = print_pdf(page, source, pdf)
+    for link in page.select("nav.book-contents a"):
+        link["data-page"] = str(pages[link["href"][1:]])
+    reader, again = print_pdf(page, source, pdf)
+    if any(link["data-page"] != str(again[link["href"][1:]]) for link in page.select("nav.book-contents a")):
+        sys.exit("The contents show wrong page numbers: filling them in moved the pages.")
+    print(f"{len(reader.pages)} pages in", pdf.resolve().as_uri())
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:2]))
