@@ -31,6 +31,7 @@ class ForStudents(NbGraderPreprocessor):
         return for_students(notebook, chapter=int(name[:2])), resources
 
 
+(ROOT / "classroom").mkdir(exist_ok=True)  # git ignores it, so a fresh checkout has none
 c = get_config()  # noqa: F821 (nbgrader defines it)
 c.CourseDirectory.root = str(ROOT / "classroom")
 c.CourseDirectory.source_directory = str(ROOT / "exercises")

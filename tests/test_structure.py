@@ -151,6 +151,11 @@ def test_code_cells_are_short(path):
 
 
 @every_notebook
+def test_no_line_of_code_is_wider_than_the_page(path):
+    assert not [line for cell in code_cells(read(path)) for line in cell.source.splitlines() if len(line) > 100]
+
+
+@every_notebook
 def test_cells_were_executed_in_order(path):
     counts = [cell.execution_count for cell in code_cells(read(path)) if cell.source.strip()]
     assert counts == list(range(1, len(counts) + 1))
