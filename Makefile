@@ -21,7 +21,7 @@ export PYTHONNOUSERSITE := 1
 
 book: $(BOOK)
 	@echo "Building the pages from the stored outputs; warnings are errors."
-	@.venv/bin/jupyter-book build . --all -W --keep-going --quiet
+	@.venv/bin/jupyter-book build . --all -W --keep-going --quiet >/dev/null
 	@for page in $(PAGES); do \
 	    test -s "_build/html/$$page.html" || { echo "The build made no page for $$page: is it in _toc.yml?" >&2; exit 1; }; \
 	done
