@@ -16,7 +16,7 @@ bundles = {}
 
 
 def in_the_bundle(path):
-    """A style sheet's text, its fonts inlined, other addresses starting from _static/ and no longer from its own folder."""
+    """A style sheet's text, its fonts inlined, its other addresses no longer from its own folder but from _static/."""
     static = next(folder for folder in path.parents if folder.name == "_static")
 
     def address(found):

@@ -48,7 +48,9 @@ def buttons(app, pagename, templatename, context, doctree):
     """One menu in the header: the zip, and the browser's print dialogue."""
     if doctree is None or app.builder.name != "html":
         return
-    menu = [{"type": "javascript", "javascript": "window.print()", "text": "Print or save as PDF", "icon": "fas fa-print"}]
+    menu = [
+        {"type": "javascript", "javascript": "window.print()", "text": "Print or save as PDF", "icon": "fas fa-print"}
+    ]
     if Path(app.srcdir, f"{pagename}.ipynb").exists():
         name = f"_downloads/{pagename}.zip"
         write_zip(Path(app.srcdir), pagename, Path(app.outdir, name))

@@ -4,8 +4,8 @@
   the hashed file name as alt text, which no accessibility checker notices.)
 * Width and height, so that the page does not jump while it loads.
 * A table whose first heading is empty has its row headings in the first column: they are marked as headings.
-* "Figure 5.1": the number of the chapter is the number its file name starts with (05_roc_auc), because chapters that are
-  not written yet leave gaps which Sphinx would close.
+* "Figure 5.1": the number of the chapter is the one that its file name starts with (05_roc_auc), because chapters not
+  written yet leave gaps which Sphinx would close.
 """
 
 import re
@@ -68,7 +68,7 @@ def row_headings(app, doctree):
 
 
 def chapter_numbers(app, env):
-    """Number figures, tables, equations and exercises within their chapter (after Sphinx has counted through the book)."""
+    """Number figures, tables, equations and exercises by chapter, after Sphinx has counted through the book."""
     counter = Counter()
     for docname, kinds in env.toc_fignumbers.items():
         chapter = re.match(r"(\d+)_", Path(docname).name)

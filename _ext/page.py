@@ -1,7 +1,7 @@
 """Mends of the theme's pages, and what a page must not load.
 
-Every mend names the fault upstream (pydata-sphinx-theme 0.17.1, sphinx-book-theme 1.3.0, pandas). One that no longer finds
-anything to mend is a warning, so that it goes when the fault is fixed.
+Every mend names the fault upstream (in pydata-sphinx-theme 0.17.1, sphinx-book-theme 1.3.0 and others). One that no
+longer finds anything to mend is a warning, so that it goes when the fault is fixed.
 """
 
 import re
@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 MENDS = [
     (
         "pydata-sphinx-theme loads every icon a second time, as a script of 1.5 MB",
-        r'<!-- So that users can add custom icons -->\s*<script [^>]*fontawesome\.js[^>]*></script>',
+        r"<!-- So that users can add custom icons -->\s*<script [^>]*fontawesome\.js[^>]*></script>",
         "",
     ),
     (
@@ -28,6 +28,21 @@ MENDS = [
         "pydata-sphinx-theme links a style sheet that only imports Sphinx's basic.css, one trip to the server more",
         r"styles/theme\.css\?digest=\w+",
         "basic.css",
+    ),
+    (
+        "pydata-sphinx-theme has no colours for the theme 'auto', so there are none before, and without, its script",
+        r'(<html[^>]* data-theme=)"auto"',
+        r'\1"light"',
+    ),
+    (
+        "pydata-sphinx-theme waits for its late script to choose light or dark: the page is drawn twice, and moves",
+        r'(dataset\.theme = localStorage\.getItem\("theme"\)) \|\| "auto";',
+        r'\1 || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");',
+    ),
+    (
+        "sphinx-book-theme's right sidebar comes late: painted before it is there, the article is too wide",
+        r"(?<=<head>)",
+        '\n    <link rel="expect" href="#pst-secondary-sidebar" blocking="render">',
     ),
     (
         "pydata-sphinx-theme leaves the name of the book outside every landmark",

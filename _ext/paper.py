@@ -2,8 +2,8 @@
 
 
 def add_missing_visitors(app):
-    # myst-nb 1.4.0 and others register the nodes of folded cells for "html" only, and Sphinx does not fall back to these
-    # once any extension (sphinx-exercise does) registers nodes for "singlehtml".
+    # myst-nb 1.4.0 registers the node of a folded cell for "html" only, and Sphinx does not fall back to this
+    # once any extension registers nodes for "singlehtml", as sphinx-exercise 1.2.1 does.
     handlers = app.registry.translation_handlers
     handlers["singlehtml"] = {**handlers.get("html", {}), **handlers.get("singlehtml", {})}
 

@@ -9,8 +9,8 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
-# A term is short and starts small, or is a name such as F1: not a sentence, nor a label such as "Habit".
-TERM = re.compile(r"(?:[a-z]|[A-Z]\S*[A-Z0-9])[\w -]{1,30}$")
+# A term has up to four words, and starts small or is a name such as F1: not a sentence, nor a label such as "Habit".
+TERM = re.compile(r"([a-z][\w-]*|[A-Z]\w*[A-Z0-9])( [\w-]+){0,3}$")
 
 
 class Terms(SphinxTransform):

@@ -1,8 +1,8 @@
 """Make the two small fonts in assets/fonts/ again (only needed when a formula or a page uses a new sign).
 
 Run from the root: python tools/fonts.py LATINMODERN_MATH_OTF
-The font is in Debian's package fonts-lmodern (share/texmf/fonts/opentype/public/lm-math/) and in every TeX distribution;
-the icons come with pydata-sphinx-theme. Both licences ask that a changed font has another name, hence "Book ...".
+The font is in Debian's package fonts-lmodern (share/texmf/fonts/opentype/public/lm-math/) and in TeX distributions; the
+icons come with pydata-sphinx-theme. Both licences ask that a changed font has another name, hence "Book ...".
 """
 
 import sys

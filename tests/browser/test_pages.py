@@ -4,9 +4,10 @@ The book is built anew, with warnings as errors, so these tests need no `make bo
 """
 
 import gzip
-import json
+import io
 import os
 import re
+import string
 import subprocess
 import sys
 import tomllib
@@ -22,8 +23,9 @@ from browser import COMPRESSED, FLAGS, INSTALL, find_browser
 from bs4 import BeautifulSoup
 from fontTools.ttLib import TTFont
 from nbclient import NotebookClient
-from notebooks import ROOT
+from notebooks import ROOT, code_cells
 from playwright.sync_api import sync_playwright
+from pypdf import PdfReader
 
 if not find_browser():
     if os.environ.get("CI"):
@@ -33,7 +35,8 @@ if not find_browser():
 BUDGET = tomllib.loads((ROOT / "tools" / "budget.toml").read_text(encoding="utf-8"))
 ADDRESS = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))["html"]["baseurl"]
 TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-PAGES = [TOC["root"], *(Path(chapter["file"]).with_suffix("").as_posix() for part in TOC["parts"] for chapter in part["chapters"])]
+CHAPTERS = [chapter["file"] for part in TOC["parts"] for chapter in part["chapters"]]
+PAGES = [TOC["root"], *(Path(file).with_suffix("").as_posix() for file in CHAPTERS)]
 READERS = [(scheme, size) for scheme in ("light", "dark") for size in ((1440, 900), (390, 844))]
 EXTRA_RULES = ["label-content-name-mismatch", "td-has-header"]  # axe leaves them out, Lighthouse does not
 
@@ -45,6 +48,12 @@ ONE_TOKEN_OF_EACH_KIND = """() => {
         if (seen.has(kind)) token.replaceWith(...token.childNodes); else seen.add(kind);
     }
 }"""
+
+LAYOUT_SHIFT = """() => new Promise(resolve => {
+    const sum = list => list.getEntries().reduce((sum, entry) => sum + (entry.hadRecentInput ? 0 : entry.value), 0);
+    new PerformanceObserver(list => resolve(sum(list))).observe({type: 'layout-shift', buffered: true});
+    setTimeout(() => resolve(0), 300);
+})"""
 
 
 def jupyter_book(source, target):
@@ -69,7 +78,7 @@ def chromium():
 
 @pytest.fixture
 def open_page(chromium, html):
-    """Open a page from its file, with the network cut; what it asks for and what goes wrong is on page.asked, .errors."""
+    """Open a page from its file, with the network cut. Its requests are in page.asked, its errors in page.errors."""
     contexts = []
 
     def opener(name, scheme="light", size=(1440, 900), **options):
@@ -122,13 +131,8 @@ def test_page_for_every_reader(open_page, html, name):
         assert page.evaluate("document.documentElement.scrollWidth") <= size[0], f"wider than {size[0]} px"
         assert not page.errors
         if scheme == "light":
-            page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
             page.mouse.wheel(0, 100_000)
-            shift = page.evaluate(
-                """() => new Promise(resolve => new PerformanceObserver(list => resolve(
-                    list.getEntries().filter(entry => !entry.hadRecentInput).reduce((sum, entry) => sum + entry.value, 0)
-                )).observe({type: 'layout-shift', buffered: true}) || setTimeout(() => resolve(0), 200))"""
-            )
+            shift = page.evaluate(LAYOUT_SHIFT)
             assert shift <= BUDGET["layout_shift"]
             files = {local(url) for url in page.asked}
             assert len(files) <= BUDGET["requests"], sorted(files)
@@ -188,7 +192,7 @@ def test_every_link_inside_the_book_leads_somewhere(html):
         ("confusion matrix", "02_precision_recall_f1"),
         ("f_beta", "02_precision_recall_f1"),
         ("confusion_counts", "02_precision_recall_f1"),
-        ("false positive", "02_precision_recall_f1"),
+        ("false positive rate", "05_roc_auc"),
         ("AUC", "05_roc_auc"),
         ("ROC", "05_roc_auc"),
         ("roc_points", "05_roc_auc"),
@@ -252,6 +256,27 @@ def test_figures_keep_their_shape_on_a_phone_and_turn_dark(open_page):
         assert "invert" in image.evaluate("image => getComputedStyle(image).filter")
 
 
+def test_prints_light_and_unfolded(open_page):
+    page = open_page("chapters/02_precision_recall_f1", "dark")
+    folded = page.locator("details.hide pre").first.text_content().splitlines()[0]
+    pages = PdfReader(io.BytesIO(page.pdf())).pages
+    text = "".join(part.extract_text() for part in pages)
+    assert folded in text and "Contents" not in text
+    assert page.evaluate("dispatchEvent(new Event('beforeprint')) && document.documentElement.dataset.theme") == "light"
+    assert page.evaluate("dispatchEvent(new Event('afterprint')) && document.documentElement.dataset.theme") == "dark"
+
+
+def test_explorer_is_drawn_and_moves(open_page):
+    page = open_page("chapters/02_precision_recall_f1")
+    explorer = page.locator(".explorer").first
+    bars = [bar.bounding_box() for bar in explorer.locator("svg.ex-histogram use").all()]
+    assert len(bars) == 4 and all(bar and bar["width"] > 100 for bar in bars)
+    threshold = explorer.locator("input[inputmode]").first
+    before = threshold.input_value()
+    explorer.get_by_role("button", name="Best F1").click()
+    assert threshold.input_value() != before
+
+
 def test_copy_button_copies_the_cell(open_page):
     page = open_page("chapters/02_precision_recall_f1")
     cell = page.locator("div.cell_input").nth(1)
@@ -286,12 +311,17 @@ def test_download_has_what_the_notebook_reads(html, tmp_path, name):
         assert not any(cell.get("outputs") for cell in notebook.cells)
 
 
+def printed(notebook):
+    outputs = [output for cell in code_cells(notebook) for output in cell.outputs]
+    return "".join(output.get("text") or output.get("data", {}).get("text/plain", "") for output in outputs)
+
+
 def test_downloaded_chapter_runs(html, tmp_path):
     name = "chapters/05_roc_auc"
     notebook = downloaded(html, name, tmp_path)
-    stored = [cell.get("outputs") and cell.outputs[0].get("text") for cell in notebook.cells]
+    stored = printed(notebook)
     NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str((tmp_path / name).parent)}}).execute()
-    assert [cell.get("outputs") and cell.outputs[0].get("text") for cell in notebook.cells] == stored
+    assert len(stored) > 1000 and printed(notebook) == stored
 
 
 # ------------------------------------------------------------------------------------------- what surrounds the pages
@@ -308,11 +338,12 @@ def test_sitemap_and_page_not_found(html):
 
 def test_formula_font_has_every_sign(html):
     font = TTFont(ROOT / "assets" / "fonts" / "book-math.woff2").getBestCmap()
-    italic = {ord(letter): 0x1D434 + i for i, letter in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")}
+    italic = {ord(letter): 0x1D434 + i for i, letter in enumerate(string.ascii_uppercase + string.ascii_lowercase)}
     italic |= {0x3B1 + i: 0x1D6FC + i for i in range(25)} | {ord("h"): 0x210E}
     missing = set()
     for path in html.rglob("*.html"):
-        for token in BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").select("math :is(mi, mn, mo, mtext)"):
+        page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        for token in page.select("math :is(mi, mn, mo, mtext)"):
             signs = [ord(sign) for sign in token.text if not sign.isspace()]
             if token.name == "mi" and len(signs) == 1 and token.get("mathvariant") != "normal":
                 signs = [italic.get(signs[0], signs[0])]
@@ -339,4 +370,4 @@ def test_build_refuses_what_it_must(tmp_path):
     run = jupyter_book(book, tmp_path / "out")
     assert run.returncode != 0
     for fault, times in {"without alt text": 2, "without caption": 2, "nosuchcommand": 1}.items():
-        assert run.stderr.count(fault) == times, (fault, run.stderr)
+        assert run.stderr.count(fault) >= times, (fault, run.stderr)

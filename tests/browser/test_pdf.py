@@ -39,12 +39,13 @@ def pages(book):
 
 
 def words(text):
-    return re.sub(r"\W+", " ", text)
+    """Letters and digits only: where a PDF's text has a space is a guess of whoever reads it."""
+    return re.sub(r"\W+", "", text)
 
 
 def test_every_chapter_is_there_on_the_page_that_the_contents_name(book, pages):
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-    end = next(number for number, text in enumerate(pages) if words(text).startswith("About this book"))
+    end = next(number for number, text in enumerate(pages) if words(text).startswith("Aboutthisbook"))
     contents = words(" ".join(pages[1:end]))
     for part in toc["parts"]:
         assert words(part["caption"]) in contents
@@ -53,8 +54,8 @@ def test_every_chapter_is_there_on_the_page_that_the_contents_name(book, pages):
             path = path if path.suffix else next(path.parent.glob(path.name + ".*"))
             text = path.read_text(encoding="utf-8")
             source = nbformat.reads(text, 4).cells[0].source if path.suffix == ".ipynb" else text
-            title = words(re.search(r"^# (.+)$", source, re.MULTILINE)[1]).strip()
-            number = re.search(rf"{re.escape(title)} (\d+)", contents)
+            title = words(re.search(r"^# (.+)$", source, re.MULTILINE)[1])
+            number = re.search(rf"{title}(\d+)", contents)
             assert number, f"{title} is not in the contents"
             assert title in words(pages[int(number[1]) - 1])[:100]  # the references' labels come first in the file
 
@@ -65,11 +66,11 @@ def test_every_figure_is_there_with_its_caption(pages):
         for cell in nbformat.read(path, 4).cells:
             caption = cell.metadata.get("mystnb", {}).get("figure", {}).get("caption")
             if caption:
-                assert words(caption).strip() in text, f"{path.name}: {caption}"
+                assert words(caption) in text, f"{path.name}: {caption}"
 
 
 def test_answers_stand_in_the_appendix_only(pages):
-    appendix = next(number for number, text in enumerate(pages) if words(text).startswith("Answers and solutions"))
+    appendix = next(number for number, text in enumerate(pages) if words(text).startswith("Answersandsolutions"))
     solution = nbformat.read(NOTEBOOKS[-1], 4)
     lines = [
         line.strip()
@@ -80,9 +81,9 @@ def test_answers_stand_in_the_appendix_only(pages):
     ]
     assert lines
     body, back = words(" ".join(pages[:appendix])), words(" ".join(pages[appendix:]))
-    assert "BEGIN SOLUTION" not in body + back and "BEGIN HIDDEN TESTS" not in body + back
-    assert all(words(line).strip() in back for line in lines)
-    assert not all(words(line).strip() in body for line in lines)
+    assert "BEGINSOLUTION" not in body + back and "BEGINHIDDENTESTS" not in body + back
+    assert all(words(line) in back for line in lines)
+    assert not all(words(line) in body for line in lines)
 
 
 def test_links_lead_somewhere(book):
