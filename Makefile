@@ -11,7 +11,6 @@ VENV := .venv/bin/python
 BOOK := .venv/installed-book
 ALL := .venv/installed-all
 PIP := $(VENV) -m pip install -qq --disable-pip-version-check -c constraints.txt
-PAGES := index $(basename $(wildcard chapters/*.ipynb exercises/*/*.ipynb))
 # A kernel must find the packages of .venv, not those of a PYTHONPATH or of the user's home.
 unexport PYTHONPATH
 export PYTHONNOUSERSITE := 1
@@ -21,11 +20,7 @@ export PYTHONNOUSERSITE := 1
 
 book: $(BOOK)
 	@echo "Building the pages from the stored outputs; warnings are errors."
-	@.venv/bin/jupyter-book build . --all -W --keep-going --quiet >/dev/null
-	@for page in $(PAGES); do \
-	    test -s "_build/html/$$page.html" || { echo "The build made no page for $$page: is it in _toc.yml?" >&2; exit 1; }; \
-	done
-	@$(VENV) -c "import pathlib; print('Open', pathlib.Path('_build/html/index.html').resolve().as_uri())"
+	@$(VENV) tools/pages.py
 
 test: $(ALL)
 	@echo "Running every notebook and comparing its outputs, then everything in tests/."

@@ -4,25 +4,18 @@ import os
 import tempfile
 from collections import Counter, defaultdict
 
-import hypothesis
 import pytest
 from hypothesis import HealthCheck, settings
 from nbval.kernel import RunningKernel
 from nbval.plugin import IPyNbCell, IPyNbFile
 
-# How long an example takes says more of the machine than of the function.
-hypothesis.settings.register_profile("book", deadline=None)
-hypothesis.settings.load_profile("book")
-
 # A reader's own IPython profile and history must not change a result.
 _profile = tempfile.TemporaryDirectory()
 os.environ["IPYTHONDIR"] = _profile.name
 
-
 # What chapters/book.py sets, for tests that import TensorFlow without it: no log lines, the same arithmetic.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
-
 
 # How long one example takes says something about the machine, not about the book.
 settings.register_profile("book", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -35,12 +28,13 @@ def pytest_xdist_auto_num_workers(config):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """A file's tests stay together, because a notebook's cells share a kernel. test_offline.py's start their own."""
+    """A file's tests stay together, since a notebook's cells share a kernel; those of two long files need not."""
     from xdist.scheduler import LoadFileScheduling
 
     class Scheduling(LoadFileScheduling):
         def _split_scope(self, nodeid):
-            return nodeid if "test_offline.py" in nodeid else super()._split_scope(nodeid)
+            apart = nodeid.partition("::")[0].endswith(("test_offline.py", "test_every_page.py"))
+            return nodeid if apart else super()._split_scope(nodeid)
 
     return Scheduling(config, log)
 

@@ -237,6 +237,7 @@ def test_gradient_check_measures_a_wrong_gradient():
     assert chapter.gradient_check(lambda y, z: third_too_small(z), [0], [0.0]) == pytest.approx(0.5 / 3, abs=1e-6)
     corner = chapter.gradient_check(lambda y, z: ops.maximum(z, 0.0) + ops.log1p(ops.exp(-ops.abs(z))), [0], [0.0])
     assert corner == pytest.approx(0.5, abs=1e-6)
+
     def nan_in_one_gradient(y, z):
         return ops.where(y == 1, -ops.log(ops.sigmoid(z)), -ops.log(1 - ops.sigmoid(z)))
 

@@ -14,19 +14,18 @@ from urllib.parse import unquote
 import yaml
 from browser import FLAGS, INSTALL, find_browser
 from bs4 import BeautifulSoup
+from pages import ROOT, TOC, build
 from pypdf import PdfReader
 
-ROOT = Path(__file__).resolve().parents[1]
-TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
 ANSWERS = ("Answer", "Show the solution")  # the summaries of what goes into the appendix
 CITATION = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
 
 
 def read_page(folder):
     """The one long page, without scripts and the signs beside headings."""
-    command = [Path(sys.executable).with_name("jupyter-book"), "build", ROOT, "--path-output", folder]
-    options = ["--builder", "singlehtml", "--all", "-W", "--keep-going", "--quiet"]
-    subprocess.run([*command, *options], check=True, stdout=subprocess.DEVNULL)
+    run = build(target=folder, builder="singlehtml")
+    if run.returncode:
+        sys.exit(run.stderr)
     page = BeautifulSoup((folder / "_build" / "singlehtml" / "index.html").read_text(encoding="utf-8"), "html.parser")
     for element in page.select("script, a.headerlink"):
         element.decompose()

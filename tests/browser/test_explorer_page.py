@@ -1,9 +1,6 @@
 """The threshold explorer in Chromium: its numbers are scikit-learn's, its controls work, and it has a fallback."""
 
-import os
 import re
-import shutil
-import sys
 from importlib.util import module_from_spec, spec_from_file_location
 from types import SimpleNamespace
 
@@ -11,21 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 from notebooks import ROOT
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 from sklearn import metrics
-
-sys.path.insert(0, str(ROOT / "chapters"))
 from explorer import threshold_explorer
-
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-if not CHROMIUM:
-    HINT = "Chromium is missing. Install it: apt-get install chromium (Debian), or your system's package."
-    if os.environ.get("CI") == "true":
-        pytest.fail(HINT, pytrace=False)
-    pytest.skip(HINT, allow_module_level=True)
-
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-FLAGS += ["--disable-component-update", "--disable-sync"]
 
 
 def samples():
@@ -62,14 +47,6 @@ def link_files(html):
     assert len(linked) == 2
     return f"""<!doctype html><html lang="en" data-theme="light"><meta charset="utf-8"><title>Explorer</title>
 <meta name="viewport" content="width=device-width">{"".join(linked)}<main>{context["body"]}</main></html>"""
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,65 @@
+"""The book's pages, built anew, in Chromium. All tests in this folder share them."""
+
+import os
+
+import pytest
+from browser import FLAGS, INSTALL, find_browser
+from pages import build
+from filelock import FileLock
+from playwright.sync_api import sync_playwright
+
+
+@pytest.fixture(scope="session", autouse=True)
+def executable():
+    """The browser of this machine. Where it has none the tests are skipped; an automatic run must not go without."""
+    path = find_browser()
+    if not path:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(INSTALL)
+    return path
+
+
+@pytest.fixture(scope="session")
+def chromium(executable):
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def html(tmp_path_factory, worker_id):
+    """The built pages: one build for all of pytest-xdist's workers, which share the folder above their own."""
+    shared = tmp_path_factory.getbasetemp()
+    if worker_id != "master":
+        shared = shared.parent
+    with FileLock(shared / "html.lock"):
+        if not (shared / "html.done").exists():
+            run = build(target=shared)
+            assert run.returncode == 0, run.stderr
+            (shared / "html.done").touch()
+    return shared / "_build" / "html"
+
+
+@pytest.fixture
+def open_page(chromium, html):
+    """Open a page from its file, with the network cut. Its requests are in page.asked, its errors in page.errors."""
+    contexts = []
+
+    def opener(name, scheme="light", size=(1440, 900), **options):
+        width, height = size
+        context = chromium.new_context(
+            color_scheme=scheme, viewport={"width": width, "height": height}, offline=True, **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.asked, page.errors = [], []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        page.on("console", lambda message: page.errors.append(message.text) if message.type == "error" else None)
+        path, _, query = name.partition("?")
+        page.goto((html / f"{path}.html").as_uri() + (f"?{query}" if query else ""))
+        return page
+
+    yield opener
+    for context in contexts:
+        context.close()
