@@ -13,3 +13,16 @@
     folded.forEach((part) => (part.open = false));
   });
 })();
+
+// Where a search finds a term (_ext/terms.py), Sphinx names the page only, as it does for the page itself: add the term.
+addEventListener("DOMContentLoaded", () => {
+  const results = document.getElementById("search-results");
+  if (!results) return;
+  const name = () => {
+    for (const link of results.querySelectorAll("a[href*='#term-']:not([data-term])")) {
+      link.dataset.term = link.hash.slice("#term-".length).replaceAll("-", " ");
+      link.append(` > ${link.dataset.term}`);
+    }
+  };
+  new MutationObserver(name).observe(results, { childList: true, subtree: true });
+});

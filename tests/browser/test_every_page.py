@@ -36,6 +36,13 @@ LAYOUT_SHIFT = """() => new Promise(resolve => {
     setTimeout(() => resolve(0), 300);
 })"""
 
+# The first words of code cells, the folded ones too, that have to be scrolled sideways.
+CUT_CODE = """() => {
+    document.querySelectorAll('article details').forEach(part => part.open = true);
+    const cut = [...document.querySelectorAll('.cell_input pre')].filter(pre => pre.scrollWidth > pre.clientWidth);
+    return cut.map(pre => pre.textContent.slice(0, 60));
+}"""
+
 # The page follows the machine's colour scheme, at once and without fading. (404 has no script, and needs none.)
 IS_IN = """scheme => {
     document.getAnimations().forEach(animation => animation.finish());
@@ -64,6 +71,8 @@ def test_page_for_every_reader(open_page, html, name):
         assert len(files) <= BUDGET["requests"], sorted(files)
         assert sum(map(compressed, files)) / 1024 <= BUDGET["kilobytes"]
         assert page.evaluate("document.documentElement.scrollWidth") <= size[0], f"wider than {size[0]} px"
+        if size[0] == 1440:
+            assert not page.evaluate(CUT_CODE), "does not fit beside the sidebars"
 
         page.evaluate(ONE_TOKEN_OF_EACH_KIND)
         for scheme in ("light", "dark"):
