@@ -50,7 +50,11 @@ def link_bundle(app, pagename, templatename, context, doctree):
 
 
 def write_bundles(app, error):
-    for bundle, names in bundles.items() if error is None else ():
+    if error is not None:
+        return
+    for old in Path(app.outdir, "_static").glob("book-????????.*s"):
+        old.unlink()
+    for bundle, names in bundles.items():
         paths = [Path(app.outdir, name).resolve() for name in names]
         if bundle.endswith(".css"):
             content = "\n".join(map(in_the_bundle, paths))

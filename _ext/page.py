@@ -70,9 +70,9 @@ MENDS = [
         'role="listitem"',
     ),
     (
-        "Pygments wraps every name, bracket and space, in the colour of plain text: 40 % of a page's elements",
-        r'<span class="(?:n|p|w|nn)">([^<]*)</span>',
-        r"\1",
+        "Pygments wraps every name, dot and bracket, most in the colour of plain text: 40 % of the elements",
+        r'<span class="(?:n|p|w|nn)">([^<]*)</span>|<span class="o">(\.)</span>',
+        r"\1\2",
     ),
     (
         "pandas and MyST mark the empty corner of a table as a header",
