@@ -1,15 +1,9 @@
-/* Brings the static figures that chapters/explorer.py draws to life.
+/* Brings to life the figures that chapters/explorer.py draws. A classic script: browsers load no modules from file://.
  *
- * A classic script in a function, linked with `defer`, not `type="module"`: browsers load no modules from file://, and
- * the book has to work from a folder.
- *
- * The first part is shared. Another figure adds to FIGURES a function that gets its element and its data, builds its
- * controls, and updates what Python drew: data-show="key" marks text, data-at="x1=key" an attribute that follows a
- * place. All words come from Python.
+ * Another figure adds to FIGURES a function that gets its element and its data, builds its controls, and updates what
+ * Python drew: data-show="key" marks text, data-at="x1=key" an attribute that follows a place. All words are Python's.
  */
 (() => {
-  "use strict";
-
   // --- Shared by all interactive figures ---
 
   const clamp = (x) => Math.min(1, Math.max(0, x));
@@ -22,7 +16,7 @@
   const count = (x, digits) =>
     x.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
 
-  /** How many numbers of a sorted array are >= t. */
+  // How many numbers of a sorted array are >= t
   function atLeast(sorted, t) {
     let [low, high] = [0, sorted.length];
     while (low < high) {
@@ -33,11 +27,11 @@
     return sorted.length - low;
   }
 
-  /** SVG path through points of the unit square, as in explorer.py. */
+  // As in explorer.py.
   const path = (points) =>
     "M" + points.map(([x, y]) => `${grid(x)} ${500 - grid(y)}`).filter((p, i, all) => p !== all[i - 1]).join("L");
 
-  /** Move everything marked data-at="attribute=place" to its place. */
+  // Move everything marked data-at="attribute=place" to its place
   function move(root, places) {
     for (const node of root.querySelectorAll("[data-at]")) {
       for (const pair of node.dataset.at.split(" ")) {
@@ -47,7 +41,7 @@
     }
   }
 
-  /** Do it when the reader rests: a screen reader shall not read out every step of a drag. */
+  // Do it when the reader rests: a screen reader shall not read out every step
   function atRest(act) {
     let timer;
     return (...values) => {
@@ -56,28 +50,33 @@
     };
   }
 
-  /** A slider and a field to type into, for one value. Returns how to show it. */
+  // A slider and a field to type into, for one value; returns how to show it
   function control(box, { toValue, toPosition, valid, change }) {
     const [slider, field] = [box.querySelector("[type=range]"), box.querySelector("[inputmode]")];
-    slider.addEventListener("input", () => change(toValue(slider.value / slider.max)));
-    field.addEventListener("input", () => {
-      const value = Number(field.value.trim().replace(",", ".") || NaN);
-      field.setAttribute("aria-invalid", !valid(value));
-      if (valid(value)) change(value);
-    });
-    return (value, words) => {
-      slider.value = slider.max * toPosition(value);
-      slider.setAttribute("aria-valuetext", words);
-      if (document.activeElement === field) return; // the reader is typing
+    let value;
+    const write = () => {
       field.value = value;
       field.removeAttribute("aria-invalid");
+    };
+    slider.addEventListener("input", () => change(toValue(slider.value / slider.max)));
+    field.addEventListener("input", () => {
+      const typed = Number(field.value.trim().replace(",", ".") || NaN);
+      field.setAttribute("aria-invalid", !valid(typed));
+      if (valid(typed)) change(typed);
+    });
+    field.addEventListener("blur", write); // what could not be used does not stay
+    return (now, words) => {
+      value = now;
+      slider.value = slider.max * toPosition(value);
+      slider.setAttribute("aria-valuetext", words);
+      if (document.activeElement !== field) write(); // else the reader is typing
     };
   }
 
   function start(root) {
-    if (root.dataset.live) return; // in JupyterLab each output brings the script along
+    if (root.dataset.live) return; // in JupyterLab each output brings a script
     root.dataset.live = "yes";
-    // JupyterLab would take the arrow keys for itself: the next cell instead of the next value.
+    // JupyterLab would take the arrow keys for itself.
     root.addEventListener("keydown", (event) => {
       if (!(event.ctrlKey || event.metaKey || event.altKey)) event.stopPropagation();
     });
@@ -148,7 +147,7 @@
     const showMix = control(root.querySelector(".ex-mix"), {
       toPosition: (share) => clamp((logit(share / 100) - rare) / (frequent - rare)),
       toValue: (x) => tidy(100 * sigmoid(rare + x * (frequent - rare))),
-      valid: (share) => share >= 0 && share <= 100,
+      valid: (share) => share > 0 && share < 100,
       change: (share) => render(at, share / 100),
     });
     const actions = [
@@ -157,28 +156,34 @@
       () => render(steps.find(([, hits]) => hits / pos.length >= data.recallTarget)[0], prevalence),
       () => render(at, own),
     ];
-    root.querySelectorAll("button").forEach((node, i) => node.addEventListener("click", actions[i]));
+    root.querySelectorAll("button").forEach((node, i) => (node.onclick = actions[i]));
 
     const histogram = root.querySelector(".ex-histogram");
     const drag = (event) => {
       const box = histogram.getBoundingClientRect();
       render(axis.toValue(clamp((event.clientX - box.left) / box.width)), prevalence);
     };
+    let finger; // where it came down, until it moves sideways: then it drags and does not scroll the page
     histogram.addEventListener("pointerdown", (event) => {
       histogram.setPointerCapture(event.pointerId);
-      drag(event);
+      finger = event.pointerType !== "mouse" && event;
+      if (!finger) drag(event);
     });
-    histogram.addEventListener("pointermove", (event) => {
-      if (histogram.hasPointerCapture(event.pointerId)) drag(event);
-    });
+    for (const type of ["pointermove", "pointerup"]) {
+      histogram.addEventListener(type, (event) => {
+        const { clientX, clientY } = finger || event;
+        const sideways = Math.abs(event.clientX - clientX) >= Math.abs(event.clientY - clientY);
+        if (!sideways || !histogram.hasPointerCapture(event.pointerId)) return;
+        finger = null;
+        drag(event);
+      });
+    }
 
     function render(newThreshold, newPrevalence) {
       const mixed = newPrevalence !== prevalence;
       [at, prevalence] = [newThreshold, newPrevalence];
       if (mixed) drawCurve();
-      const [, hits, alarms] = counts(at);
-      const now = measures([at, hits, alarms]);
-      const recall = hits / pos.length; // also where re-weighting leaves no positives
+      const now = measures(counts(at));
       const show = { t: at, n: count(total, 0), share: tidy(100 * prevalence) }; // what the words can tell
       const heard = [];
       for (const [key, value] of Object.entries(now)) {
@@ -194,11 +199,10 @@
       write("note", fill(prevalence === own ? words.sample : words.mixed, show));
       move(root, {
         threshold: percent(axis.toPosition(at)),
-        "roc-x": percent(alarms / neg.length),
-        "roc-y": percent(1 - recall),
-        "roc-seen": "visible",
+        "roc-x": percent(1 - now.specificity),
+        "roc-y": percent(1 - now.recall),
         "pr-seen": Number.isNaN(now.precision) ? "hidden" : "visible",
-        "pr-x": percent(recall),
+        "pr-x": percent(now.recall),
         "pr-y": percent(1 - (now.precision || 0)),
       });
       showThreshold(at, fill(words.value, show));
@@ -207,11 +211,9 @@
     }
 
     function drawCurve() {
-      let before = 0;
-      const corners = steps.slice(1).flatMap((step) => {
-        const [from, to, { precision }] = [before, step[1] / pos.length, measures(step)];
-        before = to;
-        return Number.isNaN(precision) ? [] : [[from, precision], [to, precision]];
+      const corners = steps.slice(1).flatMap((step, before) => {
+        const { precision } = measures(step);
+        return [steps[before], step].map(([, hits]) => [hits / pos.length, precision]);
       });
       root.querySelector(".ex-pr .ex-curve").setAttribute("d", path(corners));
       root.querySelector(".ex-pr .ex-chance").setAttribute("d", path([[0, prevalence], [1, prevalence]]));

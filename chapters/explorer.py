@@ -79,7 +79,7 @@ WORDS = {
     "value": "{t}: recall {recall}, precision {precision}",
     "sample": "Counts of the sample: {n} cases, {share} % positive.",
     "mixed": "Re-weighted to {share} % positive: counts are what to expect among {n} cases. "
-    "Histogram, ROC curve, recall and specificity do not change.",
+    "Histogram, ROC curve, AUC, recall and specificity do not change.",
     "say": "Threshold {t}, prevalence {share} %: {all}",
 }
 PROBABILITIES = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 0.5, 0.7, 0.9, 0.97, 0.99, 0.997, 0.999]  # log-odds ticks
@@ -234,14 +234,16 @@ def histogram(y_true, where):
 
 
 def curves(y_true, y_score):
-    """Paths of the ROC curve, the precision-recall curve, and the chance line of the second."""
+    """Paths of the ROC curve, the precision-recall curve and its chance line; the area under the ROC curve."""
     # True and false positives at each score, the highest first. Tied scores make one point.
     order = np.argsort(-y_score, kind="stable")
     last_of_tie = np.append(np.diff(y_score[order]) != 0, True)
     tp, fp = np.cumsum(y_true[order])[last_of_tie], np.cumsum(1 - y_true[order])[last_of_tie]
     recall, precision = tp / tp[-1], tp / (tp + fp)
+    roc = np.append(0, fp / fp[-1]), np.append(0, recall)
     return {
-        "roc": path(np.append(0, fp / fp[-1]), np.append(0, recall)),
+        "auc": np.trapezoid(roc[1], roc[0]),
+        "roc": path(*roc),
         # Between two points precision is no straight line: a step, as average precision counts it.
         "pr": path(np.append(0, np.repeat(recall, 2)[:-1]), np.repeat(precision, 2)),
         "chance": path([0, 1], [y_true.mean()] * 2),

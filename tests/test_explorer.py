@@ -95,6 +95,7 @@ def test_curves_are_scikit_learns():
 
     fpr, tpr, _ = metrics.roc_curve(y_true, y_score, drop_intermediate=False)
     np.testing.assert_allclose(roc, np.column_stack([fpr, tpr]), atol=0.001)
+    assert f">ROC curve, AUC {metrics.roc_auc_score(y_true, y_score):.3f}</p>" in html
     # The area under the steps is the average precision.
     area = np.sum(np.diff(pr[:, 0]) * pr[1:, 1])
     assert area == pytest.approx(metrics.average_precision_score(y_true, y_score), abs=0.003)

@@ -259,11 +259,6 @@ def test_what_is_undefined_says_so(open_page):
     page = open_page("ties")
     field(page).fill("2")
     assert numbers(page)[1]["precision"] == "undefined"
-    field(page, "Prevalence").fill("0")
-    text = numbers(page)[1]
-    assert [text[key] for key in ("precision", "recall", "f1")] == ["undefined"] * 3
-    field(page, "Prevalence").fill("100")
-    assert numbers(page)[1]["specificity"] == "undefined"
 
 
 def test_typed_values(open_page):
@@ -274,10 +269,12 @@ def test_typed_values(open_page):
         field(page).fill(wrong)
         expect(field(page)).to_have_attribute("aria-invalid", "true")
         assert at(page) == 0.25
-    field(page, "Prevalence").fill("101")
-    expect(field(page, "Prevalence")).to_have_attribute("aria-invalid", "true")
-    expect(page.locator("[data-show=note]")).to_contain_text("Counts of the sample")
-    expect(field(page)).to_have_value("Infinity")
+    for wrong in ("101", "100", "0", "-1"):  # a rate needs both classes
+        field(page, "Prevalence").fill(wrong)
+        expect(field(page, "Prevalence")).to_have_attribute("aria-invalid", "true")
+        expect(page.locator("[data-show=note]")).to_contain_text("Counts of the sample")
+    expect(field(page)).to_have_value("0.25")  # what cannot be used does not stay
+    expect(field(page)).not_to_have_attribute("aria-invalid", "true")
     page.get_by_role("button", name="Best F1").click()
     expect(field(page)).to_have_value(str(at(page)))
 
@@ -323,8 +320,7 @@ def test_screen_reader(open_page):
     value = f"0.4: recall {text['recall']}, precision {text['precision']}"
     expect(slider(page)).to_have_attribute("aria-valuetext", value)
     for image in page.locator("svg[role=img]").all():
-        named = image.get_attribute("aria-labelledby").split()
-        assert len(named) == 2 and all(page.locator(f"#{i}").text_content() for i in named)
+        assert len(image.get_attribute("aria-label")) > 60
 
 
 def test_dragging_the_histogram(open_page):
@@ -343,6 +339,32 @@ def test_dragging_the_histogram(open_page):
     page.mouse.up()
     page.mouse.move(x, y)
     assert at(page) == 0
+
+
+def test_a_finger_scrolls_past_the_histogram_and_drags_on_it(open_page):
+    page = open_page("ties", width=390, has_touch=True, is_mobile=True)
+    page.evaluate("document.body.style.paddingBottom = '2000px'")
+    box = page.locator(".ex-histogram").bounding_box()
+    x, y = box["x"] + box["width"] / 4, box["y"] + 150
+    before, device = at(page), page.context.new_cdp_session(page)
+
+    def touch(kind, *points):
+        device.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in points]})
+
+    def swipe(right, up):
+        touch("touchStart", (x, y))
+        for step in range(1, 11):
+            touch("touchMove", (x + right * step / 10, y - up * step / 10))
+        touch("touchEnd")
+
+    swipe(0, 100)
+    page.wait_for_function("scrollY > 50")
+    assert at(page) == before
+    page.evaluate("scrollTo(0, 0)")
+    page.touchscreen.tap(x, y)
+    assert at(page) == pytest.approx(0.25, abs=0.005) != before
+    swipe(box["width"] / 4, 0)
+    assert at(page) == pytest.approx(0.5, abs=0.02)
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1440])

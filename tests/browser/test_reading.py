@@ -56,6 +56,13 @@ def test_search_finds_what_readers_type(search, query, expected):
     assert expected in pages[:2], pages
 
 
+def test_what_was_searched_for_is_marked_and_breaks_nothing(open_page):
+    page = open_page("chapters/05_roc_auc?highlight=curve")
+    page.locator("article p span.highlighted").first.wait_for()
+    assert not page.errors
+    page.get_by_role("button", name="Best F1").click()  # the explorer, whose figures hold the word too, still works
+
+
 def test_everything_in_the_frame_works_from_the_keyboard(open_page):
     page = open_page(CHAPTER)
     stops = []
