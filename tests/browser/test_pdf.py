@@ -51,6 +51,11 @@ def test_every_chapter_is_there_on_the_page_that_the_contents_name(book, pages):
             assert title in words(pages[int(number[1]) - 1])[:100]  # the references' labels come first in the file
 
 
+def test_the_formulas_fit_on_one_page(pages):
+    start = next(number for number, text in enumerate(pages) if words(text).startswith("Notationandformulas"))
+    assert words(pages[start + 1]).startswith("FromolderKerascode")
+
+
 def test_every_figure_is_there_with_its_caption(pages):
     text = words(" ".join(pages))
     for path in NOTEBOOKS:
