@@ -115,6 +115,12 @@ def test_prints_light_and_unfolded(open_page):
     assert page.evaluate("dispatchEvent(new Event('afterprint')) && document.documentElement.dataset.theme") == "dark"
 
 
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_the_formulas_print_on_one_page(open_page, paper):
+    page = open_page("chapters/notation")
+    assert len(PdfReader(io.BytesIO(page.pdf(format=paper))).pages) == 1
+
+
 def test_explorer_is_drawn_and_moves(open_page):
     page = open_page(CHAPTER)
     explorer = page.locator(".explorer").first
