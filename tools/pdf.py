@@ -5,9 +5,11 @@ numbers, a page break before each chapter, answers and solutions in an appendix.
 first PDF come the page numbers that the contents of the second show.
 """
 
+import logging
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -15,7 +17,8 @@ import yaml
 from browser import FLAGS, INSTALL, find_browser
 from bs4 import BeautifulSoup
 from pages import ROOT, TOC, build
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import NameObject, TextStringObject
 
 ANSWERS = ("Answer", "Show the solution")  # the summaries of what goes into the appendix
 CITATION = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
@@ -35,33 +38,47 @@ def read_page(folder):
 
 
 def split_chapters(page):
-    """The chapters as sections of their own, in order, each with unique ids and with headings that start at h1."""
+    """The chapters as sections of their own, in order, with headings that start at h1, unique ids, links that work."""
     root = page.select_one("article section")
+    targets = {
+        f"#{place['id']}": "#" + place.find_next_sibling("section")["id"] for place in root.select("[id^='document-']")
+    }
     chapters = []
     for part, wrapper in zip(TOC["parts"], root.select("div.toctree-wrapper"), strict=True):
         for section in wrapper.find_all("section", recursive=False):
             chapters.append((part["caption"], section.extract()))
         wrapper.decompose()
     root.h1.string = "About this book"
-    for number, (_, section) in enumerate(chapters):
+    for _, section in chapters:
         for level in range(2, 7):
             for heading in section.find_all(f"h{level}"):
                 heading.name = f"h{level - 1}"
-        make_ids_unique(section, f"c{number}-")
     chapters = [("", root.extract()), *chapters]
     for _, section in chapters:
         section["class"] = "chapter"
+    make_ids_unique([section for _, section in chapters], targets)
     return chapters
 
 
-def make_ids_unique(section, prefix):
-    """Headings such as "Summary" have the same id in every chapter; figures and citations have names of their own."""
-    renamed = {}
-    for nested in section.find_all("section", id=True):
-        renamed[nested["id"]] = nested["id"] = prefix + nested["id"]
-    for link in section.select("a[href^='#']"):
-        if link["href"][1:] in renamed:
-            link["href"] = "#" + renamed[link["href"][1:]]
+def make_ids_unique(sections, targets):
+    """Ids such as "summary" or "id2" occur in several chapters: those get the chapter's number, and the links follow.
+
+    A link within a chapter is "#id", one to another chapter is in `targets`, one to a reference is "index.html#id".
+    """
+    ids = Counter(tag["id"] for section in sections for tag in section.find_all(id=True))
+    renamed = []
+    for number, section in enumerate(sections):
+        renamed.append({})
+        for tag in section.find_all(id=True):
+            if ids[tag["id"]] > 1:
+                renamed[-1][f"#{tag['id']}"] = f"#c{number}-{tag['id']}"
+                tag["id"] = f"c{number}-{tag['id']}"
+    references = next(new for new, section in zip(renamed, sections) if section.select("div.citation"))
+    targets = targets | {f"index.html{old}": new for old, new in references.items()}
+    for new, section in zip(renamed, sections):
+        for link in section.select("a[href]"):
+            href = (targets | new).get(link["href"], link["href"])
+            link["href"] = href.removeprefix("index.html")
 
 
 def move_answers(page, chapters):
@@ -139,8 +156,6 @@ def make_book(page):
     article = page.new_tag("article", attrs={"class": "bd-article"})
     article.extend([title_page(page), contents(page, chapters), *(section for _, section in chapters)])
     body.append(article)
-    for link in article.select("a[href^='index.html#']"):
-        link["href"] = link["href"].removeprefix("index.html")
     article.wrap(page.new_tag("div", attrs={"class": "bd-content"}))
     page.body.replace_with(body)
     page.html["data-theme"] = "light"
@@ -165,6 +180,19 @@ def print_pdf(page, source, pdf):
     return reader, pages
 
 
+def mend_bookmarks(parent):
+    """Chromium writes the title of a heading twice where the heading begins a page."""
+    bookmark = parent.get("/First")
+    while bookmark is not None:
+        bookmark = bookmark.get_object()
+        title = bookmark["/Title"]
+        half = title[: len(title) // 2]
+        if half + half == title:
+            bookmark[NameObject("/Title")] = TextStringObject(half)
+        mend_bookmarks(bookmark)
+        bookmark = bookmark.get("/Next")
+
+
 def main(folder=ROOT):
     if not find_browser():
         sys.exit(INSTALL)
@@ -172,11 +200,16 @@ def main(folder=ROOT):
     make_book(page)
     source, pdf = folder / "_build" / "singlehtml" / "book.html", folder / "_build" / "beyond-accuracy.pdf"
     _, pages = print_pdf(page, source, pdf)
-    for link in page.select("nav.book-contents a"):
+    numbered = page.select("nav.book-contents a, p.see-answer a")
+    for link in numbered:
         link["data-page"] = str(pages[link["href"][1:]])
     reader, again = print_pdf(page, source, pdf)
-    if any(link["data-page"] != str(again[link["href"][1:]]) for link in page.select("nav.book-contents a")):
+    if any(link["data-page"] != str(again[link["href"][1:]]) for link in numbered):
         sys.exit("The contents show wrong page numbers: filling them in moved the pages.")
+    logging.getLogger("pypdf").setLevel(logging.ERROR)  # it warns that the new file has five objects more
+    writer = PdfWriter(clone_from=reader)
+    mend_bookmarks(writer.get_outline_root())
+    writer.write(pdf)
     print(f"{len(reader.pages)} pages in", pdf.resolve().as_uri())
 
 

@@ -6,6 +6,7 @@ import nbformat
 import pdf
 import pypdfium2
 import pytest
+from bs4 import BeautifulSoup
 from notebooks import ROOT
 from pypdf import PdfReader
 
@@ -95,6 +96,34 @@ def test_links_lead_somewhere(book):
             elif "/A" in link and "/URI" in link["/A"]:
                 assert not link["/A"]["/URI"].startswith("file:"), link["/A"]["/URI"]
     assert internal > 100
+
+
+def test_links_lead_where_they_say(book):
+    """In the page that was printed, since Chromium leaves out of the PDF what leads nowhere."""
+    page = BeautifulSoup((book.parent / "singlehtml" / "book.html").read_text(encoding="utf-8"), "html.parser")
+    ids = [tag["id"] for tag in page.select("[id]")]
+    assert len(ids) == len(set(ids))
+    targets = {f"#{name}" for name in ids}
+    links = page.select("article a[href]")
+    assert not [link for link in links if link["href"] not in targets and not link["href"].startswith("https:")]
+    for link in links:
+        if re.fullmatch(r"\d+", link.text) and link.get("title"):  # a citation
+            reference = page.select_one(link["href"])
+            assert "citation" in reference["class"] and words(link["title"]) in words(reference.text)
+    chapters = [link for link in links if re.fullmatch(r"Chapter \d+", link.text)]
+    assert len(chapters) > 10
+    for link in chapters:
+        assert page.select_one(link["href"]).h1.text.startswith(link.text.removeprefix("Chapter ") + ".")
+
+
+def test_bookmarks_are_the_headings(book, pages):
+    def titles(outline):
+        for entry in outline:
+            yield from titles(entry) if isinstance(entry, list) else [words(entry.title)]
+
+    text = words(" ".join(pages))
+    found = list(titles(PdfReader(book).outline))
+    assert len(found) > 80 and all(title in text for title in found)
 
 
 def test_no_text_outside_the_margins(book):
