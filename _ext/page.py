@@ -11,6 +11,14 @@ from sphinx.jinja2glue import BuiltinTemplateLoader
 from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
+DIALOGS = {"search": "Search", "primary": "The book", "secondary": "On this page"}
+
+
+def scopes(part):
+    """What the headers of this part of a table head: without it, browsers guess, and some guess wrong."""
+    scope = "col" if part[0].startswith("<thead") else "row"
+    return re.sub(r"<th(?=[\s>])(?![^>]*scope=)", f'<th scope="{scope}"', part[0])
+
 
 # (fault, pattern, replacement)
 MENDS = [
@@ -78,6 +86,36 @@ MENDS = [
         "pandas and MyST mark the empty corner of a table as a header",
         r"<th([^>]*)>((?:\s|&nbsp;|<p></p>)*)</th>",
         r"<td\1>\2</td>",
+    ),
+    (
+        "pandas and docutils do not say what a header of a table heads",
+        r"(?s)<(thead|tbody)\b.*?</\1>",
+        scopes,
+    ),
+    (
+        "myst-nb gives a listener no sign of where code ends and output begins",
+        r'<div class="cell_(input|output) docutils container">',
+        lambda cell: f'{cell[0][:-1]} role="group" aria-label="{"Code" if cell[1] == "input" else "Output"}">',
+    ),
+    (
+        "pydata-sphinx-theme lets a screen reader read the code points of its icons",
+        r'<i class="(?=[^"]*\bfa-)',
+        '<i aria-hidden="true" class="',
+    ),
+    (
+        "pydata-sphinx-theme does not mark the current page for a listener",
+        r'<a class="current reference internal" href="#"',
+        r'\g<0> aria-current="page"',
+    ),
+    (
+        "pydata-sphinx-theme's dialogs have no name",
+        r'<dialog id="pst-(search|primary|secondary)[^"]*"',
+        lambda found: f'{found[0]} aria-label="{DIALOGS[found[1]]}"',
+    ),
+    (
+        "sphinx-book-theme names two buttons after its own parts, not after what the reader gets",
+        r'title="Toggle (primary|secondary) sidebar"',
+        lambda found: f'title="Show or hide: {DIALOGS[found[1]]}"',
     ),
 ]
 mended, rendered = set(), set()

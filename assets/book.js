@@ -14,6 +14,14 @@
   });
 })();
 
+// A button keeps the focus of those who use the keyboard: pydata's tooltips blur it, and so does the copying of a cell.
+addEventListener("click", (event) => {
+  const button = event.detail === 0 && event.target.closest("button");
+  if (!button) return;
+  button.blur = () => {};
+  if (button.matches(".copybtn")) setTimeout(() => button.focus());
+}, true);
+
 // From a folder the browser lets no page read another one, so a search there cannot quote what it found.
 if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
 

@@ -9,7 +9,7 @@
   const clamp = (x) => Math.min(1, Math.max(0, x));
   const logit = (p) => Math.log(p / (1 - p));
   const sigmoid = (x) => 1 / (1 + Math.exp(-x));
-  const tidy = (x) => Number(x.toPrecision(4)); // finer than a slider's step
+  const tidy = (x) => Number(x.toPrecision(4));
   const grid = (x) => Math.floor(500 * x + 0.5);
   const percent = (x) => 100 * x + "%";
   const fill = (words, values) => words.replace(/{(\w+)}/g, (_, key) => values[key]);

@@ -150,6 +150,7 @@ def threshold_explorer(
         name=name,
         meaning=[kind if c == kind else f"{c} ({kind})" for c, kind in zip(classes, ("negative", "positive"))],
         counts=np.bincount(y_true),
+        middle=[np.median(y_score[y_true == c]) for c in (0, 1)],
         note=WORDS["sample"].format(n=f"{len(y_true):,}", share=share),
         threshold=threshold,
         at=position(threshold, ticks, scale),

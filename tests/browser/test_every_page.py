@@ -107,4 +107,4 @@ def test_head_headings_and_figures(html, name):
         assert image.get("width") and image.get("height"), image
         assert image.find_parent("figure").select_one("figcaption .caption-number"), image
     for table in page.select("article table"):
-        assert table.select("th"), table
+        assert table.select("th") and all(header.get("scope") for header in table.select("th")), table

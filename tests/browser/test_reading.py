@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 CHAPTER = "chapters/02_precision_recall_f1"
@@ -87,6 +88,22 @@ def test_contents_open_and_close_on_a_phone(open_page):
     contents.wait_for(state="visible")
     page.keyboard.press("Escape")
     contents.wait_for(state="hidden")
+    expect(page.locator("button.primary-toggle")).to_be_focused()
+
+
+def test_buttons_keep_the_focus_of_the_keyboard(open_page):
+    page = open_page(CHAPTER)
+    page.locator("button.theme-switch-button").focus()
+    modes = set()
+    for _ in range(3):
+        page.keyboard.press("Enter")
+        modes.add(page.evaluate("document.documentElement.dataset.mode"))
+    assert modes == {"auto", "light", "dark"}
+    copy = page.locator("button.copybtn").nth(3)
+    copy.focus()
+    page.keyboard.press("Enter")
+    expect(copy).to_have_attribute("data-tooltip", "Copied!")
+    expect(copy).to_be_focused()
 
 
 def test_reads_without_javascript(open_page):
