@@ -182,7 +182,6 @@ def trim_assets(app, pagename, templatename, context, doctree):
 
 
 def setup(app):
-    app.config.template_bridge = "page.MendedTemplates"
     app.connect("html-page-context", trim_assets, priority=900)
     app.connect("build-finished", report_unused)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": False}
