@@ -53,18 +53,20 @@
   // A slider and a field to type into, for one value; returns how to show it
   function control(box, { toValue, toPosition, valid, change }) {
     const [slider, field] = [box.querySelector("[type=range]"), box.querySelector("[inputmode]")];
-    let value;
+    let value, before;
     const write = () => {
       field.value = value;
       field.removeAttribute("aria-invalid");
     };
-    slider.addEventListener("input", () => change(toValue(slider.value / slider.max)));
-    field.addEventListener("input", () => {
+    slider.oninput = () => change(toValue(slider.value / slider.max));
+    slider.onpointerdown = () => (before = value);
+    slider.onpointercancel = () => change(before); // a finger that only scrolled past
+    field.oninput = () => {
       const typed = Number(field.value.trim().replace(",", ".") || NaN);
       field.setAttribute("aria-invalid", !valid(typed));
       if (valid(typed)) change(typed);
-    });
-    field.addEventListener("blur", write); // what could not be used does not stay
+    };
+    field.onblur = write; // what could not be used does not stay
     return (now, words) => {
       value = now;
       slider.value = slider.max * toPosition(value);
@@ -164,20 +166,18 @@
       render(axis.toValue(clamp((event.clientX - box.left) / box.width)), prevalence);
     };
     let finger; // where it came down, until it moves sideways: then it drags and does not scroll the page
-    histogram.addEventListener("pointerdown", (event) => {
+    histogram.onpointerdown = (event) => {
       histogram.setPointerCapture(event.pointerId);
       finger = event.pointerType !== "mouse" && event;
       if (!finger) drag(event);
-    });
-    for (const type of ["pointermove", "pointerup"]) {
-      histogram.addEventListener(type, (event) => {
-        const { clientX, clientY } = finger || event;
-        const sideways = Math.abs(event.clientX - clientX) >= Math.abs(event.clientY - clientY);
-        if (!sideways || !histogram.hasPointerCapture(event.pointerId)) return;
-        finger = null;
-        drag(event);
-      });
-    }
+    };
+    histogram.onpointermove = histogram.onpointerup = (event) => {
+      const { clientX, clientY } = finger || event;
+      const sideways = Math.abs(event.clientX - clientX) >= Math.abs(event.clientY - clientY);
+      if (!sideways || !histogram.hasPointerCapture(event.pointerId)) return;
+      finger = null;
+      drag(event);
+    };
 
     function render(newThreshold, newPrevalence) {
       const mixed = newPrevalence !== prevalence;

@@ -77,8 +77,8 @@ WORDS = {
     "prevalence": "Prevalence in %",
     "undefined": "undefined",
     "value": "{t}: recall {recall}, precision {precision}",
-    "sample": "Counts of the sample: {n} cases, {share} % positive.",
-    "mixed": "Re-weighted to {share} % positive: counts are what to expect among {n} cases. "
+    "sample": "Counts of the sample: {n} cases, {share}\u00a0% positive.",
+    "mixed": "Re-weighted to {share}\u00a0% positive: counts are what to expect among {n} cases. "
     "Histogram, ROC curve, AUC, recall and specificity do not change.",
     "say": "Threshold {t}, prevalence {share} %: {all}",
 }
@@ -153,6 +153,7 @@ def threshold_explorer(
         middle=[np.median(y_score[y_true == c]) for c in (0, 1)],
         note=WORDS["sample"].format(n=f"{len(y_true):,}", share=share),
         threshold=threshold,
+        scale=scale,
         at=position(threshold, ticks, scale),
         ticks=[(tick, position(tick, ticks, scale), tick in CROWDED) for tick in ticks],
         bars=histogram(y_true, position(y_score, ticks, scale)),

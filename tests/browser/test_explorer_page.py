@@ -366,6 +366,13 @@ def test_a_finger_scrolls_past_the_histogram_and_drags_on_it(open_page):
     swipe(box["width"] / 4, 0)
     assert at(page) == pytest.approx(0.5, abs=0.02)
 
+    y = slider(page).bounding_box()["y"] + 15
+    before = at(page)
+    swipe(0, 100)
+    page.wait_for_function("scrollY > 50")
+    page.wait_for_timeout(300)
+    assert at(page) == before
+
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1440])
 def test_fits_every_width(open_page, width):
