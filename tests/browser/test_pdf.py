@@ -131,7 +131,6 @@ def test_no_text_outside_the_margins(book):
         width, height = page.get_size()
         text = page.get_textpage()
         for index in range(text.count_rects()):
-            left, bottom, right, top = text.get_rect(index)
-            where = f"page {number}: {text.get_text_bounded(left, bottom, right, top)!r}"
-            assert left >= MARGIN and right <= width - MARGIN, where
-            assert bottom >= 20 and top <= height - MARGIN, where
+            left, bottom, right, top = rect = text.get_rect(index)
+            inside = left >= MARGIN and right <= width - MARGIN and bottom >= 20 and top <= height - MARGIN
+            assert inside, f"page {number}: {text.get_text_bounded(*rect)!r}"
