@@ -13,12 +13,11 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-from pathlib import Path
 
 from browser import FLAGS, INSTALL, find_browser, serve
+from pages import ROOT
 
 LIGHTHOUSE = "lighthouse@12.8.2"  # 13 needs Node.js 22
-ROOT = Path(__file__).resolve().parents[1]
 HTML = ROOT / "_build" / "html"
 BUDGET = tomllib.loads((ROOT / "tools" / "budget.toml").read_text(encoding="utf-8"))
 COLUMNS = [*BUDGET["lighthouse"], "kilobytes", "requests", "layout_shift"]
