@@ -13,7 +13,7 @@ from nbval.plugin import IPyNbCell, IPyNbFile
 _profile = tempfile.TemporaryDirectory()
 os.environ["IPYTHONDIR"] = _profile.name
 
-# What chapters/book.py sets, for tests that import TensorFlow without it: no log lines, the same arithmetic.
+# What chapters/book sets, for tests that import TensorFlow without it: no log lines, the same arithmetic.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
 

@@ -25,7 +25,7 @@ addEventListener("click", (event) => {
 // From a folder the browser lets no page read another one, so a search there cannot quote what it found.
 if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
 
-// Where a search finds a term (_ext/terms.py), Sphinx names the page only, as it does for the page itself: add the term.
+// Where a search finds a term (_ext/content/terms.py), Sphinx names the page only, as it does for the page itself: add the term.
 addEventListener("DOMContentLoaded", () => {
   const results = document.getElementById("search-results");
   if (!results) return;

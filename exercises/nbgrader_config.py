@@ -15,7 +15,7 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.append(str(ROOT / "_ext"))
+sys.path.append(str(ROOT / "_ext" / "content"))
 # nbgrader starts alembic, which keeps its gradebook's format, by its bare name.
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
 

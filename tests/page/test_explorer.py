@@ -13,7 +13,7 @@ from notebooks import ROOT
 from sklearn import metrics
 
 sys.path.insert(0, str(ROOT / "chapters"))
-from explorer import threshold_explorer
+from interactive.threshold import threshold_explorer
 
 Y_TRUE = np.array([0, 0, 1, 1, 0, 1, 1])
 Y_SCORE = np.array([0, 0.1, 0.1, 0.5, 0.5, 0.9, 1])
@@ -29,7 +29,7 @@ def shown(html, key):
 
 def test_same_bytes_in_every_process():
     code = (
-        "import sys; sys.path.insert(0, 'chapters'); from explorer import threshold_explorer as t; "
+        "import sys; sys.path.insert(0, 'chapters'); from interactive.threshold import threshold_explorer as t; "
         f"e = t({Y_TRUE.tolist()}, {Y_SCORE.tolist()}); print(repr(e)); print(e._repr_html_())"
     )
     outputs = {
@@ -141,4 +141,5 @@ def test_text_is_escaped():
 
 
 def test_script_and_style_sheet_are_small():
-    assert sum((ROOT / "assets" / f"explorer.{kind}").stat().st_size for kind in ("js", "css")) < 15 * 1024
+    folder = ROOT / "chapters" / "interactive" / "threshold"
+    assert sum((folder / name).stat().st_size for name in ("script.js", "style.css")) < 15 * 1024

@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 from exercises import HIDDEN_TESTS, STUB, for_students
 
-SHARED = ["chapters/*.py", "chapters/*.html", "assets/*.mplstyle", "assets/explorer.*"]
+SHARED = ["chapters/book/*.*", "chapters/interactive/**/*.*"]
 SOLUTION = re.compile(r"^([ \t]*)### BEGIN SOLUTION.*?^[ \t]*### END SOLUTION[ \t]*$", re.MULTILINE | re.DOTALL)
 
 

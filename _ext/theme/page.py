@@ -140,7 +140,7 @@ def report_unused(app, error):
     if error is None and app.builder.name == "html" and rendered >= app.env.found_docs:
         for fault, *_ in MENDS:
             if fault not in mended:
-                logger.warning("nothing left to mend, so take this out of _ext/page.py: %s", fault)
+                logger.warning("nothing left to mend, so take this out of _ext/theme/page.py: %s", fault)
 
 
 # Extensions that jupyter-book always switches on: the pages load their files only where the text uses them.

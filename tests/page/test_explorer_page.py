@@ -10,7 +10,7 @@ import pytest
 from notebooks import ROOT
 from playwright.sync_api import expect
 from sklearn import metrics
-from explorer import threshold_explorer
+from interactive.threshold import threshold_explorer
 
 
 def samples():
@@ -33,14 +33,14 @@ SAMPLES = samples()
 
 
 def link_files(html):
-    """The output as _ext/interactive.py puts it on a page."""
-    spec = spec_from_file_location("interactive", ROOT / "_ext" / "interactive.py")
+    """The output as _ext/content/interactive_figures.py puts it on a page."""
+    spec = spec_from_file_location("interactive", ROOT / "_ext" / "content" / "interactive_figures.py")
     spec.loader.exec_module(extension := module_from_spec(spec))
     linked = []
     app = SimpleNamespace(
-        add_css_file=lambda name: linked.append(f'<link rel="stylesheet" href="{ROOT.as_uri()}/assets/{name}">'),
+        add_css_file=lambda name: linked.append(f'<link rel="stylesheet" href="{ROOT.as_uri()}/chapters/{name}">'),
         add_js_file=lambda name, loading_method: linked.append(
-            f'<script {loading_method} src="{ROOT.as_uri()}/assets/{name}"></script>'
+            f'<script {loading_method} src="{ROOT.as_uri()}/chapters/{name}"></script>'
         ),
     )
     extension.link_files(app, "page", "page.html", context := {"body": html}, None)

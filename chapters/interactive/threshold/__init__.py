@@ -1,6 +1,6 @@
 """Interactive figures: static figures that a script brings to life.
 
-    from explorer import threshold_explorer
+    from interactive.threshold import threshold_explorer
     threshold_explorer(y_true, y_score, threshold=0.5, label="Crash data, test set", classes=("survived", "died"))
 
 Python writes all that is seen without a script: SVG and tables (explorer.html) and the data as JSON. The script
@@ -22,8 +22,7 @@ from pathlib import Path
 import jinja2
 import numpy as np
 
-CHAPTERS = Path(__file__).resolve().parent
-ASSETS = CHAPTERS.parent / "assets"
+HERE = Path(__file__).resolve().parent
 
 
 class Interactive:
@@ -35,7 +34,7 @@ class Interactive:
 
     def _repr_html_(self):
         label, data = escape(self.label), json.dumps(self.data, separators=(",", ":")).replace("<", "\\u003c")
-        style, script = ((ASSETS / f"explorer.{kind}").read_text(encoding="utf-8") for kind in ("css", "js"))
+        style, script = ((HERE / name).read_text(encoding="utf-8") for name in ("style.css", "script.js"))
         return f"""<style data-jupyter>
 {style}</style>
 <div class="explorer" id="{self.name}" data-figure="{self.figure}" role="group" aria-labelledby="{self.name}-title">
@@ -146,7 +145,7 @@ def threshold_explorer(
         "pos": np.diff(np.sort(np.rint(y_score[y_true == 1] * unit)), prepend=0).astype(int).tolist(),
     }
     rows = {t: measures(y_true, y_score, t, cost_fn) for t in sorted({threshold, *ticks})}
-    body = TEMPLATES.get_template("explorer.html").render(
+    body = TEMPLATES.get_template("template.html").render(
         name=name,
         meaning=[kind if c == kind else f"{c} ({kind})" for c, kind in zip(classes, ("negative", "positive"))],
         counts=np.bincount(y_true),
@@ -263,6 +262,6 @@ def percent(share):
 
 
 TEMPLATES = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(CHAPTERS), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    loader=jinja2.FileSystemLoader(HERE), autoescape=True, trim_blocks=True, lstrip_blocks=True
 )
 TEMPLATES.filters |= {"show": show, "percent": percent}

@@ -12,7 +12,7 @@ import pytest
 from execute import run
 from notebooks import NOTEBOOKS, ROOT, code_cells, read
 
-NO_NETWORK = {"PYTHONPATH": str(ROOT / "tests" / "no_network")}
+NO_NETWORK = {"PYTHONPATH": str(ROOT / "tests" / "form" / "no_network")}
 SECONDS = 30  # on two cores
 # Runs as the last cell: processor seconds of the kernel, and whether TensorFlow was loaded.
 REPORT = "import sys, time\nprint(time.process_time(), 'tensorflow' in sys.modules)"

@@ -23,7 +23,6 @@ from nbgrader.api import Gradebook
 from notebooks import EXERCISES, ROOT, code_cells, read, tags
 from sphinx.application import Sphinx
 
-sys.path.append(str(ROOT / "_ext"))
 from downloads import unanswered
 from exercises import HIDDEN_TESTS, MARK, STUB
 
@@ -50,7 +49,7 @@ def points(notebook):
 
 
 def answers(path, kind):
-    given = runpy.run_path(str(ROOT / "tests" / "answers" / f"{path.stem}.py"))[kind]
+    given = runpy.run_path(str(ROOT / "tests" / "content" / "answers" / f"{path.stem}.py"))[kind]
     return [(cell, what, code.strip()) for cell, variants in given.items() for what, code in variants.items()]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-PAGE = Path(__file__).resolve().parents[1] / "chapters" / "migration.md"
+PAGE = Path(__file__).resolve().parents[2] / "chapters" / "migration.md"
 ROWS = [
     [cell.strip() for cell in line.strip("| \n").split(" | ")]
     for line in PAGE.read_text(encoding="utf-8").splitlines()
