@@ -13,7 +13,14 @@ os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
 # Read when NumPy is imported, so before the rooms are.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from .arguments import check_binary, check_binary_and_scores, check_labels, check_scores
+from .arguments import (
+    check_binary,
+    check_binary_and_scores,
+    check_labels,
+    check_number,
+    check_scores,
+    check_zero_division,
+)
 from .crash import AIRBAGS, SPEEDS, load_crash, load_crash_scores
 from .paths import DATA, ROOT
 from .style import NEGATIVE, NEUTRAL, POSITIVE
@@ -29,7 +36,9 @@ __all__ = [
     "check_binary",
     "check_binary_and_scores",
     "check_labels",
+    "check_number",
     "check_scores",
+    "check_zero_division",
     "load_crash",
     "load_crash_scores",
 ]

@@ -1,22 +1,37 @@
-"""The checks of arguments that every function from scratch begins with."""
+"""The checks of arguments that every function from scratch begins with.
+
+Whatever is not labels or scores gets a ValueError that names the argument: a wrong number in silence is what this book
+is about. Values are taken by position, as scikit-learn takes them; the index of a pandas Series plays no part.
+"""
+
+from collections.abc import Sequence
+from numbers import Integral, Real
 
 import numpy as np
+
+EXACT = 2**53  # up to here a 64-bit float holds every integer
 
 
 def check_labels(**labels):
     """Return class labels as NumPy arrays of shape (N,), one for each keyword, in the order given.
 
-    Raises ValueError, naming the keyword at fault, for a wrong shape, no label at all, a score in the place of a
-    label, or different lengths.
+    Labels are integers (whole floats and truth values are taken as integers) or words, of one kind in all arguments.
+    Raises ValueError, naming the keyword at fault, for another shape, no label at all, missing or masked values, scores
+    or complex numbers in the place of labels, words against numbers, or different lengths.
     """
-    arrays = {name: np.asarray(values) for name, values in labels.items()}
+    arrays = {name: _read(name, values) for name, values in labels.items()}
     for name, array in arrays.items():
-        if array.ndim != 1:
-            raise ValueError(f"{name} must have shape (N,), got {array.shape}")
-        if array.size == 0:
-            raise ValueError(f"{name} is empty")
-        if array.dtype.kind == "f" and not np.array_equal(array, np.round(array)):
-            raise ValueError(f"{name} must hold class labels, not scores or NaN")
+        if array.dtype.kind == "f":
+            array = array.astype(np.result_type(array, np.float64))
+            if not (np.isfinite(array).all() and (array == np.round(array)).all() and (abs(array) <= EXACT).all()):
+                raise ValueError(f"{name} must hold class labels, not scores or NaN")
+            arrays[name] = array.astype(np.int64)
+        elif array.dtype.kind == "b":
+            arrays[name] = array.astype(np.int64)
+    (first, expected), *others = [(name, _kind(array)) for name, array in arrays.items()]
+    for name, kind in others:
+        if kind != expected:
+            raise ValueError(f"{name} holds {kind}, but {first} holds {expected}")
     _check_same_length(arrays)
     return tuple(arrays.values())
 
@@ -25,25 +40,28 @@ def check_binary(**labels):
     """Return 0/1 labels as integer arrays of shape (N,); like `check_labels`, and refuses any other label."""
     arrays = dict(zip(labels, check_labels(**labels), strict=True))
     for name, array in arrays.items():
-        if not np.isin(array, [0, 1]).all():
+        if _kind(array) != "numbers" or not np.isin(array, [0, 1]).all():
             raise ValueError(f"{name} must hold only 0 and 1, got {np.unique(array)[:5]}")
-    return tuple(array.astype(int) for array in arrays.values())
+    return tuple(array.astype(np.int64) for array in arrays.values())
 
 
 def check_scores(**scores):
-    """Return scores as float arrays of shape (N,), in the order given.
+    """Return scores as 64-bit float arrays of shape (N,), in the order given.
 
-    Raises ValueError, naming the keyword at fault, for a wrong shape, no score at all, NaN or infinity, or different
+    Raises ValueError, naming the keyword at fault, for another shape, no score at all, missing or masked values, NaN or
+    infinity, words and complex numbers, numbers that a 64-bit float cannot hold (they would become ties), or other
     lengths.
     """
-    arrays = {name: np.asarray(values, dtype=float) for name, values in scores.items()}
+    arrays = {name: _read(name, values) for name, values in scores.items()}
     for name, array in arrays.items():
-        if array.ndim != 1:
-            raise ValueError(f"{name} must have shape (N,), got {array.shape}")
-        if array.size == 0:
-            raise ValueError(f"{name} is empty")
-        if not np.isfinite(array).all():
+        if array.dtype.kind not in "biuf":
+            raise ValueError(f"{name} must hold numbers, got {_kind(array)}")
+        arrays[name] = array.astype(np.float64)
+        if not np.isfinite(arrays[name]).all():
             raise ValueError(f"{name} must be finite, got NaN or infinity")
+        too_large = array.dtype.kind in "iu" and ((array > EXACT) | (array < -EXACT)).any()
+        if too_large or (arrays[name] != array).any():
+            raise ValueError(f"{name} holds numbers that a 64-bit float cannot hold; different ones would become ties")
     _check_same_length(arrays)
     return tuple(arrays.values())
 
@@ -53,6 +71,74 @@ def check_binary_and_scores(y_true, y_score):
     (y_true,), (y_score,) = check_binary(y_true=y_true), check_scores(y_score=y_score)
     _check_same_length({"y_true": y_true, "y_score": y_score})
     return y_true, y_score
+
+
+def check_number(**numbers):
+    """Return each number as a float, a single one without a tuple; ValueError for all that is no finite real number."""
+    values = []
+    for name, value in numbers.items():
+        if isinstance(value, bool | np.bool_) or not isinstance(value, Real) or not np.isfinite(value):
+            raise ValueError(f"{name} must be a finite number, got {value!r}")
+        values.append(float(value))
+    return values[0] if len(values) == 1 else tuple(values)
+
+
+def check_zero_division(zero_division):
+    """Return nan, 0.0 or 1.0, the value that 0/0 is to have; ValueError for anything else, `"warn"` too."""
+    if isinstance(zero_division, Real) and (zero_division in (0, 1) or np.isnan(zero_division)):
+        return float(zero_division)
+    raise ValueError(f"zero_division must be nan, 0 or 1, got {zero_division!r}")
+
+
+# -------------------------------------------------------------------------------------------- what an argument holds
+
+
+def _read(name, values):
+    """An array of shape (N,) of truth values, integers, floats or words; ValueError for anything else."""
+    if np.ma.is_masked(values):
+        raise ValueError(f"{name} has masked values; leave them out first, in every argument")
+    if isinstance(values, str | bytes) or not (hasattr(values, "__array__") or isinstance(values, Sequence)):
+        raise ValueError(f"{name} must be an array or a list, got {type(values).__name__}")
+    try:
+        # A list is read as objects first: NumPy would make text of the number in ["0", 1].
+        array = np.asarray(values) if hasattr(values, "__array__") else np.array(values, dtype=object)
+    except Exception as error:  # ragged lists, tensors without a value, whatever another library raises
+        raise ValueError(f"{name} cannot be read as an array: {error}") from error
+    if array.ndim != 1:
+        raise ValueError(f"{name} must have shape (N,), got {array.shape}")
+    if array.size == 0:
+        raise ValueError(f"{name} is empty")
+    if array.dtype.kind == "O":
+        array = _of_objects(name, array.tolist())
+    elif array.dtype.kind == "V" and array.dtype.name == "bfloat16":  # of tensors under mixed_bfloat16
+        array = array.astype(np.float32)
+    elif array.dtype.kind == "T":
+        array = np.array(array.tolist(), dtype=str)
+    if array.dtype.kind not in "biufU":
+        raise ValueError(f"{name} must hold numbers or words, got {array.dtype}")
+    return array
+
+
+def _of_objects(name, values):
+    """Python objects as an array of one kind, without a change of any value."""
+    if all(isinstance(value, str) for value in values):
+        return np.array(values, dtype=str)
+    strange = next((value for value in values if not isinstance(value, Real | np.bool_)), None)
+    if strange is not None or any(value is None for value in values):
+        raise ValueError(f"{name} must hold only numbers or only words, got {strange!r} among its values")
+    if all(isinstance(value, Integral | np.bool_) for value in values):
+        for kind in (np.int64, np.uint64):
+            if all(np.iinfo(kind).min <= int(value) <= np.iinfo(kind).max for value in values):
+                return np.array([int(value) for value in values], dtype=kind)
+        raise ValueError(f"{name} holds integers of more than 64 bits")
+    array = np.array([float(value) for value in values])
+    if any(value != number and value == value for value, number in zip(values, array.tolist(), strict=True)):
+        raise ValueError(f"{name} holds numbers that a 64-bit float cannot hold; different ones would become ties")
+    return array
+
+
+def _kind(array):
+    return "words" if array.dtype.kind == "U" else "numbers"
 
 
 def _check_same_length(arrays):
