@@ -38,10 +38,11 @@ def check_labels(**labels):
 
 def check_binary(**labels):
     """Return 0/1 labels as integer arrays of shape (N,); like `check_labels`, and refuses any other label."""
-    arrays = dict(zip(labels, check_labels(**labels), strict=True))
+    arrays = {name: check_labels(**{name: values})[0] for name, values in labels.items()}
     for name, array in arrays.items():
         if _kind(array) != "numbers" or not np.isin(array, [0, 1]).all():
             raise ValueError(f"{name} must hold only 0 and 1, got {np.unique(array)[:5]}")
+    _check_same_length(arrays)
     return tuple(array.astype(np.int64) for array in arrays.values())
 
 
@@ -98,7 +99,7 @@ def _read(name, values):
     if np.ma.is_masked(values):
         raise ValueError(f"{name} has masked values; leave them out first, in every argument")
     if isinstance(values, str | bytes) or not (hasattr(values, "__array__") or isinstance(values, Sequence)):
-        raise ValueError(f"{name} must be an array or a list, got {type(values).__name__}")
+        raise ValueError(f"{name} must have shape (N,), an array or a list, got {type(values).__name__}")
     try:
         # A list is read as objects first: NumPy would make text of the number in ["0", 1].
         array = np.asarray(values) if hasattr(values, "__array__") else np.array(values, dtype=object)
