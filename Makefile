@@ -5,12 +5,13 @@
 # make clean   removes what was built
 #
 # Every target sets up .venv first, again only when the requirements changed. To choose the Python: make book PYTHON=python3.12
+# The slowest tests, for instance ten: make test SLOWEST=10
 
 SHELL := /bin/sh
 VENV := .venv/bin/python
 BOOK := .venv/installed-book
 ALL := .venv/installed-all
-PIP := $(VENV) -m pip install -qq --disable-pip-version-check -c constraints.txt
+INSTALL := $(VENV) tools/install.py
 # A kernel must find the packages of .venv, not those of a PYTHONPATH or of the user's home.
 unexport PYTHONPATH
 export PYTHONNOUSERSITE := 1
@@ -24,7 +25,7 @@ book: $(BOOK)
 
 test: $(ALL)
 	@echo "Running every notebook and comparing its outputs, then everything in tests/."
-	@$(VENV) -m pytest
+	@$(VENV) -m pytest $(if $(SLOWEST),--durations=$(SLOWEST))
 
 lab: $(ALL)
 	@echo "Opening JupyterLab in chapters/; stop it with Ctrl-C."
@@ -52,12 +53,12 @@ clean:
 
 $(BOOK): requirements-book.txt constraints.txt | $(VENV)
 	@echo "Installing what the pages need into .venv (a minute)."
-	@$(PIP) -r requirements-book.txt
+	@$(INSTALL) requirements-book.txt
 	@touch $@
 
 $(ALL): requirements.txt requirements-book.txt constraints.txt | $(VENV)
 	@echo "Installing everything, TensorFlow among it, into .venv (a few minutes)."
-	@$(PIP) -r requirements.txt
+	@$(INSTALL) requirements.txt
 	@touch $(BOOK) $@
 
 # TensorFlow 2.21 has no wheel for Python 3.14, and Keras 3.15 needs 3.11. `-c ''` finds out whether a name really runs.
