@@ -16,6 +16,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 from .arguments import (
     check_binary,
     check_binary_and_scores,
+    check_column,
     check_labels,
     check_number,
     check_scores,
@@ -35,6 +36,7 @@ __all__ = [
     "SPEEDS",
     "check_binary",
     "check_binary_and_scores",
+    "check_column",
     "check_labels",
     "check_number",
     "check_scores",

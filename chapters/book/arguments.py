@@ -74,6 +74,19 @@ def check_binary_and_scores(y_true, y_score):
     return y_true, y_score
 
 
+def check_column(**numbers):
+    """Return numbers as an array of shape (N,) or (N, 1), for functions made of keras.ops; one alone without a tuple.
+
+    Raises ValueError, naming the keyword at fault, for another shape, missing or masked values, words and complex
+    numbers. For lists and arrays only: in a graph nobody knows the values of a tensor.
+    """
+    arrays = {name: _read(name, values, shapes=("(N,)", "(N, 1)")) for name, values in numbers.items()}
+    for name, array in arrays.items():
+        if array.dtype.kind not in "biuf":
+            raise ValueError(f"{name} must hold numbers, got {_kind(array)}")
+    return next(iter(arrays.values())) if len(arrays) == 1 else tuple(arrays.values())
+
+
 def check_number(**numbers):
     """Return each number as a float, a single one without a tuple; ValueError for all that is no finite real number."""
     values = []
@@ -94,23 +107,24 @@ def check_zero_division(zero_division):
 # -------------------------------------------------------------------------------------------- what an argument holds
 
 
-def _read(name, values):
-    """An array of shape (N,) of truth values, integers, floats or words; ValueError for anything else."""
+def _read(name, values, shapes=("(N,)",)):
+    """An array, of one of the shapes, of truth values, integers, floats or words; ValueError for anything else."""
+    shape = " or ".join(shapes)
     if np.ma.is_masked(values):
         raise ValueError(f"{name} has masked values; leave them out first, in every argument")
     if isinstance(values, str | bytes) or not (hasattr(values, "__array__") or isinstance(values, Sequence)):
-        raise ValueError(f"{name} must have shape (N,), an array or a list, got {type(values).__name__}")
+        raise ValueError(f"{name} must have shape {shape}, an array or a list, got {type(values).__name__}")
     try:
         # A list is read as objects first: NumPy would make text of the number in ["0", 1].
         array = np.asarray(values) if hasattr(values, "__array__") else np.array(values, dtype=object)
     except Exception as error:  # ragged lists, tensors without a value, whatever another library raises
         raise ValueError(f"{name} cannot be read as an array: {error}") from error
-    if array.ndim != 1:
-        raise ValueError(f"{name} must have shape (N,), got {array.shape}")
+    if array.ndim != 1 and not (array.ndim == 2 == len(shapes) and array.shape[1] == 1):
+        raise ValueError(f"{name} must have shape {shape}, got {array.shape}")
     if array.size == 0:
         raise ValueError(f"{name} is empty")
     if array.dtype.kind == "O":
-        array = _of_objects(name, array.tolist())
+        array = _of_objects(name, array.ravel().tolist()).reshape(array.shape)
     elif array.dtype.kind == "V" and array.dtype.name == "bfloat16":  # of tensors under mixed_bfloat16
         array = array.astype(np.float32)
     elif array.dtype.kind == "T":
