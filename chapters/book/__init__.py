@@ -19,6 +19,7 @@ from .arguments import (
     check_column,
     check_labels,
     check_number,
+    check_rates,
     check_scores,
     check_zero_division,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "check_column",
     "check_labels",
     "check_number",
+    "check_rates",
     "check_scores",
     "check_zero_division",
     "load_crash",

@@ -87,6 +87,23 @@ def check_column(**numbers):
     return next(iter(arrays.values())) if len(arrays) == 1 else tuple(arrays.values())
 
 
+def check_rates(**rates):
+    """Return rates as 64-bit float arrays of one shape (J,), in the order given: numbers from 0 to 1.
+
+    An array of nothing but nan is returned as it is: a rate that is undefined, as there is no sample of its class.
+    Raises ValueError, naming the keyword at fault, as `check_scores` does, and for numbers outside 0 to 1.
+    """
+    arrays = {}
+    for name, values in rates.items():
+        array = _read(name, values)
+        undefined = array.dtype.kind == "f" and np.isnan(array).all()
+        arrays[name] = array.astype(np.float64) if undefined else check_scores(**{name: array})[0]
+        if ((arrays[name] < 0) | (arrays[name] > 1)).any():
+            raise ValueError(f"{name} must lie between 0 and 1")
+    _check_same_length(arrays)
+    return tuple(arrays.values())
+
+
 def check_number(**numbers):
     """Return each number as a float, a single one without a tuple; ValueError for all that is no finite real number."""
     values = []
