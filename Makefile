@@ -2,7 +2,7 @@
 # make lab     JupyterLab in chapters/              make bench  time and memory of every notebook
 # make execute re-executes and stores the notebooks, all or one: make execute CHAPTER=05
 # make pdf     the book as one PDF                  make audit  accessibility and performance of the pages
-# make clean   removes what was built
+# make clean   removes what was built                make texts  what a translator fills in: make texts EDITION=ko
 #
 # Every target sets up .venv first, again only when the requirements changed. To choose the Python: make book PYTHON=python3.12
 # The slowest tests, for instance ten: make test SLOWEST=10
@@ -17,11 +17,11 @@ unexport PYTHONPATH
 export PYTHONNOUSERSITE := 1
 
 .DEFAULT_GOAL := book
-.PHONY: book test lab execute bench pdf audit clean
+.PHONY: book test lab execute bench pdf audit texts clean
 
 book: $(BOOK)
 	@echo "Building the pages from the stored outputs; warnings are errors."
-	@$(VENV) tools/pages.py
+	@$(VENV) tools/pages.py $(EDITION)
 
 test: $(ALL)
 	@echo "Running every notebook and comparing its outputs, then everything in tests/."
@@ -46,6 +46,10 @@ pdf: $(BOOK)
 audit: book
 	@echo "Auditing the pages."
 	@$(VENV) tools/audit.py
+
+texts: $(BOOK)
+	@echo "Writing the texts to be translated into locales/$(EDITION)."
+	@$(VENV) tools/texts.py $(EDITION)
 
 clean:
 	@echo "Removing what was built: _build and caches. (The packages stay: .venv)"
