@@ -1,17 +1,22 @@
 """Chapter 5: ROC points and AUC against scikit-learn, SciPy, Keras and the table of Hanley and McNeil (1982)."""
 
 import warnings
+from types import SimpleNamespace
 
+import book
 import keras
 import numpy as np
+import pandas as pd
 import pytest
 import sklearn.metrics.tests.test_ranking as sklearn_tests
 from define_cells import load
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from notebooks import ROOT, code_cells, read
 from scipy import stats
 from sklearn import metrics
 from sklearn.exceptions import UndefinedMetricWarning
+from sklearn.linear_model import LogisticRegression
 
 chapter = load("05_roc_auc")
 
@@ -184,13 +189,17 @@ def test_bad_input_is_refused_by_name(function, y_true, y_score, message):
 @pytest.mark.parametrize(
     "fpr, tpr, message",
     [
-        ([0, 1], [0, 0.5, 1], "fpr and tpr must have one shape"),
-        ([0], [0], "K >= 2"),
-        ([], [], "K >= 2"),
-        ([[0, 1]], [[0, 1]], "fpr and tpr must have one shape"),
+        ([0, 1], [0, 0.5, 1], "tpr has length 3, but fpr has length 2"),
+        ([0], [0], "fpr and tpr must have two points or more"),
+        ([], [], "fpr is empty"),
+        ([[0, 1]], [[0, 1]], "fpr must have shape"),
+        ([0, 1], [[0], [1]], "tpr must have shape"),
+        ([0, np.nan], [0, 1], "fpr must be finite"),  # nan is taken where there is nothing but nan
+        (["0", "1"], [0, 1], "fpr must hold numbers"),
+        ([0, 1], None, "tpr must have shape"),
         ([0, 1.1], [0, 1], "fpr must lie between 0 and 1"),
         ([0, 1], [-0.1, 1], "tpr must lie between 0 and 1"),
-        ([0, np.inf], [0, 1], "fpr must lie between 0 and 1"),  # thresholds in the place of rates
+        ([0, 1], [np.inf, 1], "tpr must be finite"),  # thresholds in the place of rates
         ([0, 0.5, 0.4], [0, 0.5, 1], "fpr must not fall"),
     ],
 )
@@ -226,3 +235,247 @@ def ours_in_sklearn(monkeypatch):
 )
 def test_scikit_learns_own_tests(ours_in_sklearn, test):
     test()
+
+
+# ------------------------------------------------------------------------------- what the chapter says, and rests on
+
+
+def helpers():
+    """The chapter's helpers that are no `define` functions: the table of pairs and its bootstrap."""
+    cells = code_cells(read(ROOT / "chapters" / "05_roc_auc.ipynb"))
+    found = next(cell.source for cell in cells if "def pair_table" in cell.source)
+    module = SimpleNamespace()
+    exec(compile(found, "<05_roc_auc pairs>", "exec"), {"np": np}, module.__dict__)
+    return module
+
+
+pairs = helpers()
+pairs.bootstrap.__globals__.update(vars(pairs))  # weighted_mean, which it calls
+
+
+@pytest.fixture(scope="module")
+def crash():
+    """The test and the validation set: labels, scores of the network and of the regression, survey weights, speeds."""
+    data, table = book.load_crash(), pd.read_csv(book.DATA / "crash.csv")
+    model = LogisticRegression(max_iter=1000).fit(data.x_train, data.y_train)
+    sets = {}
+    for split, short in [("test", "test"), ("validation", "val")]:
+        rows, x = getattr(data.rows, short), getattr(data, f"x_{short}")
+        y, score = book.load_crash_scores(split)
+        weight, speed = table["weight"].to_numpy()[rows], table["impact_speed_kmh"].to_numpy()[rows]
+        assert (table["died"].to_numpy()[rows] == y).all()
+        logistic = model.predict_proba(x)[:, 1]
+        sets[split] = SimpleNamespace(y=y, score=score, logistic=logistic, weight=weight, speed=speed)
+    return sets
+
+
+def delong_error(table):
+    """Standard error of the mean of a table of pairs (DeLong, DeLong and Clarke-Pearson, 1988)."""
+    return np.sqrt(sum(table.mean(axis=axis).var(ddof=1) / table.shape[1 - axis] for axis in (0, 1)))
+
+
+@given(sample=samples, data=st.data())
+def test_weighted_auc_agrees_with_scikit_learn(sample, data):
+    y_true, y_score = map(np.array, sample)
+    assume(len(set(sample[0])) == 2)
+    weights = st.lists(st.floats(0.01, 100), min_size=len(y_true), max_size=len(y_true)).map(np.array)
+    weight = data.draw(weights)
+    table = pairs.pair_table(y_true, y_score)
+    assert table.mean() == pytest.approx(chapter.auc_rank(y_true, y_score), abs=1e-12)
+    ours = pairs.weighted_mean(table, weight[y_true == 1], weight[y_true == 0])
+    assert ours == pytest.approx(metrics.roc_auc_score(y_true, y_score, sample_weight=weight), abs=1e-9)
+
+
+def test_another_population_is_not_another_prevalence(crash):
+    """The survey weights change the mix within each class, and so the AUC; a prevalence alone changes nothing."""
+    test = crash["test"]
+    auc = chapter.auc_rank(test.y, test.score)
+    survived = test.y == 0
+    for speed, plain, weighted in [("55+", 0.042, 0.010), ("10-24", 0.507, 0.666)]:
+        there = test.speed[survived] == speed
+        assert round(there.mean(), 3) == plain
+        assert round(np.average(there, weights=test.weight[survived]), 3) == weighted
+    alarm = test.score >= 0.05
+    by_class = np.where(survived, 20.0, 1.0)
+    for weight, expected in [(np.ones(len(alarm)), [0.881, 0.726, 0.155, 0.175]), (by_class, [0.881, 0.726, 0.155]),
+                             (test.weight, [0.934, 0.519, 0.063, 0.047])]:  # fmt: skip
+        found = [
+            metrics.roc_auc_score(test.y, test.score, sample_weight=weight),
+            np.average(alarm[~survived], weights=weight[~survived]),
+            np.average(alarm[survived], weights=weight[survived]),
+            np.average(test.y[alarm], weights=weight[alarm]),
+        ]
+        assert np.round(found, 3)[: len(expected)].tolist() == expected
+    odds = test.score / (1 - test.score) / 9  # the same rows, with the scores moved
+    assert chapter.auc_rank(test.y, odds / (1 + odds)) == pytest.approx(auc, abs=1e-12)
+
+
+def test_recall_on_the_road_is_not_settled(crash):
+    """The two sets disagree on it, and few deaths carry the weights; on the AUC and the false alarms they agree."""
+    recalls, effective = [], []
+    for part in crash.values():
+        died, survived = part.weight[part.y == 1], part.weight[part.y == 0]
+        table = pairs.pair_table(part.y, part.score)
+        weighted = pairs.interval(pairs.bootstrap(table, died, survived, n=500))
+        assert weighted[0] > pairs.interval(pairs.bootstrap(table, n=500))[1]
+        alarm = part.score >= 0.05
+        assert round(np.average(alarm[part.y == 0], weights=survived), 3) == 0.063
+        recalls.append(round(np.average(alarm[part.y == 1], weights=died), 3))
+        effective.append(round(died.sum() ** 2 / np.sum(died**2)))
+    assert recalls == [0.519, 0.750] and effective == [21, 68]
+
+
+def test_bootstrap_agrees_with_the_error_of_delong(crash):
+    test, validation = crash.values()
+    table = pairs.pair_table(test.y, test.score)
+    drawn = pairs.bootstrap(table)
+    assert drawn.std() == pytest.approx(delong_error(table), rel=0.05)
+    assert pairs.interval(drawn) == pytest.approx([0.861, 0.900], abs=0.002)
+    difference = table - pairs.pair_table(test.y, test.logistic)
+    error = delong_error(difference)
+    assert pairs.bootstrap(difference).std() == pytest.approx(error, rel=0.05)
+    assert difference.mean() == pytest.approx(0.0048, abs=1e-4)
+    assert difference.mean() - 1.96 * error > 0
+    on_validation = pairs.pair_table(validation.y, validation.score) - pairs.pair_table(
+        validation.y, validation.logistic
+    )
+    assert 0 < on_validation.mean() < 1.96 * delong_error(on_validation)
+
+
+def test_bootstrap_agrees_with_the_formula_of_hanley_and_mcneil():
+    """Their standard error, from the area and the two counts, is near that of the bootstrap for their ratings."""
+    y_true = np.repeat([0, 1], [58, 51])
+    rating = np.repeat([1, 2, 3, 4, 5, 1, 2, 3, 4, 5], [33, 6, 6, 11, 2, 3, 2, 2, 11, 33])
+    area, q1, q2 = (lambda a: (a, a / (2 - a), 2 * a**2 / (1 + a)))(1321 / 1479)
+    error = np.sqrt((area * (1 - area) + 50 * (q1 - area**2) + 57 * (q2 - area**2)) / (58 * 51))
+    assert pairs.bootstrap(pairs.pair_table(y_true, rating)).std() == pytest.approx(error, rel=0.1)
+
+
+def test_at_the_same_number_of_alarms_the_models_do_not_separate(crash):
+    test = crash["test"]
+    order = [np.argsort(-score, kind="stable") for score in (test.score, test.logistic)]
+    network, regression = [np.cumsum(test.y[o]) for o in order]
+    assert (network[924], regression[924]) == (162, 165)
+    assert np.mean(network > regression) == pytest.approx(0.57, abs=0.01)
+    assert np.mean(network < regression) == pytest.approx(0.10, abs=0.01)
+    first, second = [set(o[:925][test.y[o[:925]] == 1]) for o in order]
+    assert stats.binomtest(len(first - second), len(first ^ second)).pvalue > 0.4
+
+
+def test_scores_are_too_low_on_the_test_set(crash):
+    z = {}
+    for split, part in crash.items():
+        z[split] = (part.y.sum() - part.score.sum()) / np.sqrt(np.sum(part.score * (1 - part.score)))
+    assert round(z["test"], 1) == 3.0 and round(z["validation"], 1) == 1.9
+    assert round(crash["test"].score.sum()) == 186
+
+
+def test_nearer_to_the_corner_need_not_be_larger():
+    near, far = ([0, 0.2, 1], [0, 0.8, 1]), ([0, 0, 0.5, 1], [0, 0.5, 1, 1])
+    x = np.linspace(0, 1, 10_001)
+    distance = [np.hypot(x, 1 - np.interp(x, *curve)).min() for curve in (near, far)]  # of the lines, too
+    assert distance[0] < distance[1] and chapter.auc_trapezoid(*near) < chapter.auc_trapezoid(*far)
+
+
+@given(rates=st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), min_size=1, max_size=20))
+def test_one_known_point_bounds_the_area(rates):
+    """A curve that never falls and passes through (x, y) has an area from y (1 - x) to 1 - x (1 - y): question 4."""
+    fpr, tpr = (np.sort([0, *values, 1]) for values in zip(*rates, strict=True))
+    area = chapter.auc_trapezoid(fpr, tpr)
+    for x, y in zip(fpr, tpr, strict=True):
+        assert y * (1 - x) - 1e-9 <= area <= 1 - x * (1 - y) + 1e-9
+
+
+@given(sample=samples)
+def test_rounding_makes_ties_and_turns_no_pair_over(sample):
+    y_true, y_score = map(np.array, sample)
+    exact = pairs.pair_table(y_true, y_score.astype(float))
+    for score in [y_score.astype("float32"), y_score.astype("float16"), np.round(y_score.astype(float), 1)]:
+        assert (abs(pairs.pair_table(y_true, score) - exact) <= 0.5).all()
+
+
+def test_saturated_probabilities_lose_the_order_of_the_logits(crash):
+    test = crash["test"]
+    logits = (10 * np.log(test.score / (1 - test.score))).astype("float32")  # of death
+    survival = keras.ops.convert_to_numpy(keras.ops.sigmoid(-logits))  # Keras's sigmoid as SciPy's in the chapter
+    assert chapter.auc_rank(test.y, logits) == pytest.approx(0.881, abs=0.001)
+    assert np.mean(survival == 1) > 0.9 and chapter.auc_rank(1 - test.y, survival) < 0.75
+
+
+@given(sample=samples, limit=st.floats(0.05, 0.95))
+def test_partial_area_agrees_with_scikit_learn(sample, limit):
+    assume(len(set(sample[0])) == 2)
+    fpr, tpr, _ = chapter.roc_points(*sample)
+    assume(not np.isclose(fpr, limit).any())  # a vertical piece there has two heights
+    left = fpr <= limit
+    x, y = np.append(fpr[left], limit), np.append(tpr[left], np.interp(limit, fpr, tpr))
+    rescaled = (1 + (chapter.auc_trapezoid(x, y) - limit**2 / 2) / (limit - limit**2 / 2)) / 2
+    theirs = metrics.roc_auc_score(*map(np.array, sample), max_fpr=limit)
+    assert rescaled == pytest.approx(theirs, abs=1e-9)
+
+
+@pytest.mark.parametrize("n_pos, n_neg", [(10, 10), (3, 17), (1, 5)])
+def test_pooled_leave_one_out_puts_the_constant_upside_down(n_pos, n_neg):
+    y = np.repeat([1, 0], [n_pos, n_neg])
+    share = (y.sum() - y) / (len(y) - 1)  # of the positives among the others
+    assert chapter.auc_rank(y, share) == 0
+    stratified = np.full(len(y), y.mean())  # folds with the same share of positives
+    assert chapter.auc_rank(y, stratified) == 0.5
+
+
+def test_micro_average_follows_the_frequent_class():
+    generator = np.random.default_rng(0)
+    y = np.repeat([0, 1, 2], 200)
+    scores = generator.random((600, 3)) + np.eye(3)[y] * [0.9, 0.9, 0.1]  # class 2 is hard
+    micro = []
+    for k in [None, 2, 0]:
+        rows = np.repeat(np.arange(600), np.where(y == k, 10, 1)) if k is not None else np.arange(600)
+        micro.append(chapter.auc_rank(np.eye(3)[y[rows]].ravel(), scores[rows].ravel()))
+    assert micro[1] < micro[0] < micro[2]
+
+
+# ------------------------------------------------------------------------------------- what it says about libraries
+
+
+def keras_auc(y_true, y_score, sample_weight=None, **settings):
+    return float(keras.metrics.AUC(**settings)(np.array(y_true), np.array(y_score, float), sample_weight=sample_weight))
+
+
+def test_keras_ties_all_scores_between_two_thresholds():
+    assert keras_auc([0, 1], [0.001, 0.002]) == 0.5  # both below 1/199
+    assert keras_auc([0, 1], [0.001, 0.002], num_thresholds=2001) == 1.0
+    assert keras_auc([0, 1], [0.001, 0.002], thresholds=[0.0015]) == 1.0
+
+
+def test_keras_moves_what_is_outside_0_to_1_to_the_ends():
+    y_true = [0, 1, 0, 1]
+    assert keras_auc(y_true, [1.5, 2.5, -3, -2]) == pytest.approx(keras_auc(y_true, [1, 1, 0, 0]))
+    assert keras_auc(y_true, [-5, -2, -4, -1]) == 0.5  # logits, all below 0
+    assert keras_auc(y_true, [-5, -2, -4, -1], from_logits=True) == 1.0
+    assert keras_auc([0, 1], [1.5, 2.5], thresholds=[2.0]) != 1.0  # thresholds outside 0 to 1 do not help
+
+
+def test_keras_takes_columns_weights_and_any_label():
+    generator = np.random.default_rng(0)
+    y, s, w = np.arange(100) % 2, generator.random(100), generator.random(100)
+    expected = metrics.roc_auc_score(y, s, sample_weight=w)
+    for y_shape in [y, y[:, None]]:
+        for s_shape in [s, s[:, None]]:
+            for w_shape in [w, w[:, None]]:
+                if y_shape.ndim == s_shape.ndim == 1 < w_shape.ndim:
+                    with pytest.raises(Exception, match="(?i)broadcast|rank|shape|expand"):
+                        keras_auc(y_shape, s_shape, w_shape)
+                else:
+                    found = keras_auc(y_shape, s_shape, w_shape, num_thresholds=10_000)
+                    assert found == pytest.approx(expected, abs=1e-3)
+    assert keras_auc([0, 2], [0.1, 0.9]) == 1.0
+    assert keras_auc([-1, 1], [0.1, 0.9]) == 0.0  # two positives, no pair
+    assert keras_auc([0, 0], [0.1, 0.9]) == 0.0
+
+
+def test_columns_in_scikit_learn_and_here():
+    y, s = np.array([0, 1, 1]), np.array([0.2, 0.1, 0.7])
+    assert metrics.roc_auc_score(y, s[:, None]) == metrics.roc_auc_score(y, s) == chapter.auc_rank(y, s)
+    for function in [chapter.auc_rank, chapter.roc_points]:
+        with pytest.raises(ValueError, match=r"y_score must have shape \(N,\)"):
+            function(y, s[:, None])
