@@ -9,6 +9,8 @@ from hypothesis import HealthCheck, settings
 from nbval.kernel import RunningKernel
 from nbval.plugin import IPyNbCell, IPyNbFile
 
+pytest_plugins = ["chromium"]  # tests/chromium.py
+
 # A reader's own IPython profile and history must not change a result.
 _profile = tempfile.TemporaryDirectory()
 os.environ["IPYTHONDIR"] = _profile.name

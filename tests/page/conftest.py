@@ -1,29 +1,13 @@
 """The book's pages, built anew, in Chromium. All tests in this folder share them."""
 
-import os
-
 import pytest
-from browser import FLAGS, INSTALL, find_browser
-from pages import build
 from filelock import FileLock
-from playwright.sync_api import sync_playwright
+from pages import build
 
 
 @pytest.fixture(scope="session", autouse=True)
-def executable():
-    """The browser of this machine. Where it has none the tests are skipped; an automatic run must not go without."""
-    path = find_browser()
-    if not path:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(INSTALL)
-    return path
-
-
-@pytest.fixture(scope="session")
-def chromium(executable):
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
-        yield browser
-        browser.close()
+def needs_a_browser(executable):
+    """Without one, all tests of this folder are skipped, those that only read the pages too."""
 
 
 @pytest.fixture(scope="session")
