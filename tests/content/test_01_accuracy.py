@@ -6,10 +6,14 @@ import keras
 import numpy as np
 import pytest
 import sklearn.metrics.tests.test_classification as sklearn_tests
+from book import load_crash_scores
 from define_cells import load
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import binom, binomtest
 from sklearn import metrics
+from sklearn.dummy import DummyClassifier
+from sklearn.linear_model import LogisticRegression
 
 chapter = load("01_accuracy")
 FUNCTIONS = [chapter.accuracy, chapter.balanced_accuracy]
@@ -110,6 +114,9 @@ def test_classes_that_occur_only_in_the_prediction():
         (1, 1, r"y_true must have shape \(N,\)"),
         ([0, 1], [0.2, 0.9], "y_pred must hold class labels"),
         ([0, np.nan], [0, 1], "y_true must hold class labels"),
+        (["0", "1"], [0, 1], "y_pred holds numbers, but y_true holds words"),  # == would say 0.0
+        ([1, None, 0], [1, None, 0], "y_true must hold only numbers or only words"),  # == would say 1.0
+        ([0, 1], np.ma.array([0, 1], mask=[0, 1]), "y_pred has masked values"),
     ],
 )
 def test_bad_input_is_refused_by_name(function, y_true, y_pred, message):
@@ -130,3 +137,171 @@ def test_scikit_learns_own_test(monkeypatch, y_true, y_pred):
 
     monkeypatch.setattr(sklearn_tests, "balanced_accuracy_score", ours)
     sklearn_tests.test_balanced_accuracy_score(y_true, y_pred)
+
+
+# ------------------------------------------------------------------------------------- what the chapter says in words
+
+
+def test_what_others_do_with_words_and_probabilities_in_the_place_of_labels():
+    words, numbers, probabilities = np.array(["0", "1"]), np.array([0, 1]), np.array([0.2, 0.9])
+    assert np.mean(words == numbers) == 0  # NumPy: silently
+    assert float(keras.metrics.Accuracy()(numbers, probabilities)) == 0  # Keras: silently
+    for wrong in [words, probabilities]:
+        for function in [metrics.accuracy_score, *FUNCTIONS]:
+            with pytest.raises(ValueError):
+                function(numbers, wrong)
+
+
+@given(
+    train=st.lists(st.integers(0, 3), min_size=1, max_size=30), test=st.lists(st.integers(0, 3), min_size=1, max_size=30)
+)
+def test_the_constant_answer_is_the_most_frequent_class_of_training(train, test):
+    dummy = DummyClassifier(strategy="most_frequent").fit(np.zeros((len(train), 1)), train)
+    expected = np.mean(np.array(test) == np.bincount(train).argmax())
+    assert chapter.accuracy(test, dummy.predict(np.zeros((len(test), 1)))) == pytest.approx(expected)
+
+
+def test_the_random_answers_are_right_as_often_as_expected():
+    train, n = np.repeat([0, 1, 2], [5, 3, 2]), 40_000
+    test = np.repeat([0, 1, 2], [n // 4, n // 4, n // 2])
+    p, q = np.bincount(test) / n, np.bincount(train) / len(train)
+    for strategy, expected in [("stratified", np.sum(q * p)), ("uniform", 1 / 3)]:
+        dummy = DummyClassifier(strategy=strategy, random_state=0).fit(np.zeros((len(train), 1)), train)
+        measured = chapter.accuracy(test, dummy.predict(np.zeros((n, 1))))
+        assert measured == pytest.approx(expected, abs=4 * np.sqrt(expected * (1 - expected) / n))
+
+
+def wilson(k, n, z=1.959964):
+    """Solve |k/n - p| = z * standard error of p for p."""
+    middle, half = k + z**2 / 2, z * np.sqrt(k * (n - k) / n + z**2 / 4)
+    return (middle - half) / (n + z**2), (middle + half) / (n + z**2)
+
+
+@pytest.mark.parametrize("k, n", [(822, 1000), (6, 223), (6, 14), (59, 100), (0, 5), (5, 5)])
+def test_scipy_gives_the_wilson_interval(k, n):
+    assert binomtest(k, n).proportion_ci(0.95, method="wilson") == pytest.approx(wilson(k, n), abs=1e-6)
+
+
+def coverage(n, p, interval):
+    """Exact probability that the interval of a share from n cases holds the probability p."""
+    k = np.arange(n + 1)
+    low, high = interval(k, n)
+    return binom.pmf(k, n, p)[(low <= p) & (p <= high)].sum()
+
+
+def test_the_interval_holds_the_truth_as_often_as_it_says_and_the_plain_one_less_often_for_few_cases():
+    def plain(k, n):
+        half = 1.959964 * np.sqrt(k / n * (1 - k / n) / n)
+        return k / n - half, k / n + half
+
+    assert coverage(1000, 0.822, wilson) == pytest.approx(0.95, abs=0.01)
+    rare = np.linspace(0.01, 0.2, 39)
+    ours, theirs = (np.mean([coverage(14, p, interval) for p in rare]) for interval in (wilson, plain))
+    assert ours == pytest.approx(0.95, abs=0.02) and theirs < 0.75
+
+
+def test_accuracy_cannot_tell_the_network_from_the_constant_but_its_alarms_are_not_chance():
+    differ = {}
+    for split in ["test", "validation"]:
+        y_true, y_score = load_crash_scores(split)
+        alarm = y_score >= 0.5
+        differ[split] = int(y_true[alarm].sum()), int(alarm.sum())
+        assert binomtest(*differ[split], 0.5).pvalue > 0.05
+        low, high = binomtest(*differ[split]).proportion_ci(0.95, method="wilson")
+        assert low > 4 * y_true.mean()
+    assert differ == {"test": (6, 14), "validation": (21, 31)}
+
+
+@given(pairs=st.lists(st.tuples(st.integers(0, 1), st.integers(0, 1)), min_size=1, max_size=60), seed=st.integers(0, 9))
+def test_a_column_is_compared_with_every_label_whoever_it_belongs_to(pairs, seed):
+    y_true, y_pred = map(np.array, zip(*pairs, strict=True))
+    q, p = (np.bincount(y, minlength=2) / len(y) for y in (y_pred, y_true))
+    shuffled = np.random.default_rng(seed).permutation(y_pred)
+    for column in [y_pred[:, None], shuffled[:, None]]:
+        assert np.mean(y_true == column) == pytest.approx(np.sum(q * p))
+
+
+def test_libraries_flatten_a_column():
+    y_true, column = np.array([0, 1, 1]), np.array([[0], [1], [0]])
+    assert metrics.accuracy_score(y_true, column) == pytest.approx(2 / 3)
+    assert float(keras.metrics.Accuracy()(y_true, column)) == pytest.approx(2 / 3)
+
+
+def small_network(**settings):
+    keras.utils.set_random_seed(0)
+    model = keras.Sequential([keras.Input((5,)), keras.layers.Dense(3, activation="softmax")])
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"], **settings)
+    generator = np.random.default_rng(0)
+    x, y = generator.normal(size=(320, 5)).astype("float32"), generator.integers(0, 3, 320)
+    model.fit(x, y, epochs=2, verbose=0)
+    return model
+
+
+def test_what_is_said_of_keras():
+    one_by_one, all_at_once = small_network(), small_network(steps_per_execution=10)
+    for weights, others in zip(one_by_one.get_weights(), all_at_once.get_weights(), strict=True):
+        assert np.array_equal(weights, others)  # steps_per_execution: the same result
+    chosen = [type(metric) for group in one_by_one.metrics for metric in getattr(group, "metrics", [])]
+    assert chosen == [keras.metrics.SparseCategoricalAccuracy]  # by the name "accuracy"
+
+    dropout, ones = keras.layers.Dropout(0.5, seed=0), np.ones((1, 100), "float32")
+    assert np.array_equal(dropout(ones, training=False), ones)  # disturbs in training only
+    assert not np.array_equal(dropout(ones, training=True), ones)
+
+    with pytest.warns(UserWarning, match="always return the value 1"):
+        assert np.array_equal(np.ravel(keras.ops.softmax(np.array([[-3.0], [5.0]]))), [1, 1])
+
+
+def test_the_optimiser_of_a_network_trained_before_can_be_made_as_new():
+    """The chapter trains one network again for each seed: that must give what a new network gives."""
+    generator = np.random.default_rng(0)
+    x, y = generator.normal(size=(64, 5)).astype("float32"), generator.integers(0, 3, 64)
+
+    def fit(model):
+        model.fit(x, y, epochs=2, verbose=0)
+        return model.get_weights()
+
+    used = small_network()
+    used.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    used.optimizer.build(used.trainable_variables)
+    untrained = {}
+    used.optimizer.save_own_variables(untrained)
+    fit(used)
+    keras.utils.set_random_seed(3)
+    used.set_weights(keras.models.clone_model(used).get_weights())
+    used.optimizer.load_own_variables(untrained)
+    again = fit(used)
+
+    keras.utils.set_random_seed(3)
+    new = keras.models.clone_model(used)
+    new.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    for weights, others in zip(again, fit(new), strict=True):
+        assert np.array_equal(weights, others)
+
+
+def test_logistic_regression_has_a_penalty_on_large_weights():
+    generator = np.random.default_rng(0)
+    x = generator.normal(size=(200, 3))
+    y = (x[:, 0] + generator.normal(size=200) > 0).astype(int)
+    usual, weak = (np.linalg.norm(LogisticRegression(**c).fit(x, y).coef_) for c in ({}, {"C": 1e6}))
+    assert usual < weak and LogisticRegression().C == 1
+
+
+def test_the_loss_goes_either_way_while_the_accuracy_stays():
+    y = np.array([0, 1, 1, 0])
+    losses = []
+    for p in [[0.4, 0.6, 0.6, 0.6], [0.1, 0.9, 0.9, 0.9], [0.1, 0.9, 0.9, 0.6]]:
+        assert chapter.accuracy(y, (np.array(p) >= 0.5).astype(int)) == 0.75
+        losses.append(metrics.log_loss(y, p))
+        in_keras = keras.losses.BinaryCrossentropy()(y[:, None].astype("float32"), np.array(p)[:, None])
+        assert float(in_keras) == pytest.approx(losses[-1], abs=1e-6)
+    assert losses[2] < losses[0] < losses[1]
+
+
+@given(pairs=pairs, seed=st.integers(0, 9))
+def test_weighted_accuracy_is_the_weight_of_the_right_answers(pairs, seed):
+    y_true, y_pred = map(np.array, zip(*pairs, strict=True))
+    weight = np.random.default_rng(seed).uniform(0.5, 4, len(y_true))
+    expected = np.sum(weight * (y_true == y_pred)) / np.sum(weight)
+    assert metrics.accuracy_score(y_true, y_pred, sample_weight=weight) == pytest.approx(expected)
+    assert metrics.accuracy_score(y_true, y_pred, normalize=False) == np.sum(y_true == y_pred)
