@@ -22,8 +22,8 @@ addEventListener("click", (event) => {
   if (button.matches(".copybtn")) setTimeout(() => button.focus());
 }, true);
 
-// From a folder the browser lets no page read another one, so a search there cannot quote what it found.
-if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+// From a folder, or in a frame that it shuts off, the browser lets no page read another one: a search cannot quote there.
+if (origin === "null") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
 
 // Where a search finds a term (_ext/content/terms.py), Sphinx names the page only, as it does for the page itself: add the term.
 addEventListener("DOMContentLoaded", () => {

@@ -1,8 +1,10 @@
 """Turn the book's LaTeX into MathML while building, so that a page needs no JavaScript for its formulas.
 
 A formula that does not convert is a warning, and `make book` treats warnings as errors.
+In a text, a long one may end a line where it would in a printed book: after a relation, a plus or a minus.
 """
 
+import html
 import re
 
 from docutils import nodes
@@ -14,6 +16,30 @@ logger = logging.getLogger(__name__)
 convert = LatexToMathML(fancy_error=False)
 # MyST wraps `\begin{align}` blocks as they are; the starred form keeps math-core from adding numbers of its own.
 NUMBERED = re.compile(r"\\(begin|end)\{(align|gather|equation|multline|alignat|flalign|eqnarray)\}")
+
+TAG = re.compile(r"<(/?)(\w+)[^>]*?(/?)>")
+ENDS_A_LINE = set("=≠<>≤≥≈≡∼∝∈→↦⇒⇔+−±")
+LONG = 20  # signs: what fits on half a line of a phone
+
+
+def in_lines(mathml):
+    """The formula in several <math>, between which a line may end; brackets stay whole."""
+    if len(html.unescape(TAG.sub("", mathml))) <= LONG:
+        return mathml
+    pieces, start, depth, brackets, opening = [], 0, 0, 0, None
+    for tag in TAG.finditer(mathml):
+        closes, name, empty = tag.groups()
+        if not closes:
+            opening, depth = tag, depth + (not empty)
+            continue
+        depth -= 1
+        if name == "mo" and depth == 1:  # an operator of the formula itself, not of a fraction or an exponent in it
+            sign = html.unescape(mathml[opening.end() : tag.start()])
+            brackets += (sign in "([{") - (sign in ")]}")
+            if sign in ENDS_A_LINE and not brackets and 'lspace="0"' not in opening[0]:  # 0: the minus of a number
+                pieces.append(mathml[start : tag.end()])
+                start = tag.end()
+    return "</math><wbr><math>".join([*pieces, mathml[start:]])
 
 
 def to_mathml(node, display):
@@ -29,7 +55,7 @@ def to_mathml(node, display):
 
 def visit_inline(self, node):
     self.body.append(self.starttag(node, "span", "", CLASS="math notranslate nohighlight"))
-    self.body.append(to_mathml(node, display=False) + "</span>")
+    self.body.append(in_lines(to_mathml(node, display=False)) + "</span>")
     raise nodes.SkipNode
 
 

@@ -12,6 +12,23 @@ from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
 DIALOGS = {"search": "Search", "primary": "The book", "secondary": "On this page"}
+LARGER = "%s, larger"  # the name of the link from "Figure 5.1" to the figure alone
+
+# Where a browser denies storage (cookies blocked, or the page in the frame of a learning platform), reading it is an
+# error, and the theme's scripts stop there. This stands in for it, for as long as the page is open.
+STORAGE = """\
+<script>
+    for (const name of ["localStorage", "sessionStorage"]) {
+      try {
+        window[name].getItem("mode");
+      } catch {
+        const kept = new Map();
+        const getItem = (key) => kept.get(key) ?? null, setItem = (key, value) => kept.set(key, String(value));
+        Object.defineProperty(window, name, { value: { getItem, setItem, removeItem: (key) => kept.delete(key) } });
+      }
+    }
+  </script>
+  """
 
 
 def scopes(part):
@@ -20,8 +37,31 @@ def scopes(part):
     return re.sub(r"<th(?=[\s>])(?![^>]*scope=)", f'<th scope="{scope}"', part[0])
 
 
+# In code, after _ . ( [ = , / and between the words of a CamelCase name; neither in 0.5 nor in __init__.
+BREAK = re.compile(
+    r"(?<=[A-Za-z\d][_(\[=,/])(?=[A-Za-z\d&\"'(\[-])|(?<=[A-Za-z)\]]\.)(?=[A-Za-z_])|(?<=[a-z])(?=[A-Z][a-z])"
+)
+LONG = {"table": 12, "text": 24}  # what fits on one line of a phone
+
+
+def breaks(part):
+    """Code in a table, or a long word of code in a text, with the places where a line may end."""
+    kind = "table" if part[0].startswith("<table") else "text"
+
+    def broken(word):
+        text = BREAK.sub("<wbr>", word[1])
+        return word[0] if len(word[1]) <= LONG[kind] or text == word[1] else f'<span class="pre breaks">{text}</span>'
+
+    return re.sub(r'<span class="pre">([^<]*)</span>', broken, part[0])
+
+
 # (fault, pattern, replacement)
 MENDS = [
+    (
+        "pydata-sphinx-theme and Sphinx read the browser's storage without asking whether they may",
+        r'(?=<script data-cfasync="false">\s*document\.documentElement\.dataset\.mode = localStorage)',
+        STORAGE,
+    ),
     (
         "pydata-sphinx-theme loads every icon a second time, as a script of 1.5 MB",
         r"<!-- So that users can add custom icons -->\s*<script [^>]*fontawesome\.js[^>]*></script>",
@@ -49,7 +89,7 @@ MENDS = [
     ),
     (
         "sphinx-book-theme's right sidebar comes late: painted before it is there, the article is too wide",
-        r"(?<=<head>)",
+        r'(?s)(?<=<head>)(?=.*id="pst-secondary-sidebar")',
         '\n    <link rel="expect" href="#pst-secondary-sidebar" blocking="render">',
     ),
     (
@@ -71,6 +111,26 @@ MENDS = [
         "Sphinx writes the size of an image as style, so its height does not follow when a phone makes it narrower",
         r'(<img [^>]*)style="width: (\d+)px; height: (\d+)px;"',
         r'\1width="\2" height="\3"',
+    ),
+    (
+        "Sphinx lets a link from a figure to its file have the whole description of the figure as its name",
+        r'(?s)(<a class="[^"]*image-reference")(?= href(?:(?!</figure>).)*"caption-number">(.*?)\s*</span>)',
+        lambda found: f'{found[1]} aria-label="{LARGER % found[2]}"',
+    ),
+    (
+        "Sphinx lets no line end within a word of code, however long",
+        r'(?s)<table\b.*?</table>|<span class="pre">[^<]{25,}</span>',
+        breaks,
+    ),
+    (
+        "pybtex lets no line end within a DOI, so that it breaks in the middle of a number",
+        r"(>doi:[\d.]+/)(?=[^<]+</a>)",
+        r"\1<wbr>",
+    ),
+    (
+        "sphinx-book-theme has the name of the book twice in the title of its first page",
+        r"<title>(.+?) &#8212; \1</title>",
+        r"<title>\1</title>",
     ),
     (
         "docutils gives a reference a role that ARIA has withdrawn",
@@ -130,8 +190,8 @@ class MendedTemplates(BuiltinTemplateLoader):
         for fault, pattern, replacement in MENDS:
             if "searchindex" in pattern and context.get("pagename") == "search":
                 continue
-            page, found = re.subn(pattern, replacement, page)
-            if found:
+            before, page = page, re.sub(pattern, replacement, page)
+            if page != before:
                 mended.add(fault)
         return page
 

@@ -1,9 +1,10 @@
-"""Finds the numbers in a notebook's prose that its code did not produce.
+"""Finds the numbers in the prose that no code produced.
 
 A number in the prose must stand in an output of the same notebook, with at least as many decimals, or as a number in
-its code (an input, such as a threshold). A percentage may also stand there as a share: 4.33 % as 0.0433. Left out are
-code, formulas, addresses, headings, citations, the lines on needs and time, the numbers of chapters, figures and list
-items, years of publications, and versions of libraries.
+its code (an input, such as a threshold). A percentage may also stand there as a share: 4.33 % as 0.0433. A page without
+code, such as the start page, may say what the notebooks that it links to have produced. Left out are code, formulas,
+addresses, headings, citations, the lines on needs and time, the numbers of chapters, figures and list items, years of
+publications, versions of libraries and licences.
 """
 
 import ast
@@ -21,7 +22,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.myst_blocks import myst_block_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 
-from notebooks import code_cells, texts
+from notebooks import code_cells, read, texts
 
 MYST = MarkdownIt("commonmark").enable("table").use(colon_fence_plugin).use(myst_role_plugin).use(myst_block_plugin)
 MYST.use(dollarmath_plugin, allow_space=False).use(amsmath_plugin)
@@ -37,7 +38,7 @@ NAMES = re.compile(  # digits that name something
     r"(?:(?:, | and | or | to |[-–])\d+(?:\.\d+)*)*"
     r"|\b(?:Python|NumPy|SciPy|scikit-learn|Keras|TensorFlow|pandas|Matplotlib)\s\d+(?:\.\d+)*"
     r"|(?<=[a-z.])\s\((?:1[89]|20)\d\d[a-z]?\)"  # Hanley and McNeil (1982)
-    r"|\b\d+-bit\b"
+    r"|\b\d+-bit\b|\bCC BY \d\.\d|\bBSD \d-clause"
     r"|https?://\S+"
 )
 Number = namedtuple("Number", "text value decimals percent")
@@ -65,7 +66,8 @@ def prose(markdown):
             yield NAMES.sub("", re.sub(r"^(Needs|Time): .*$", "", text, flags=re.MULTILINE))
         elif token.type in ("fence", "colon_fence") and re.match(r"\{(?!math|code|mermaid)", token.info.strip()):
             title = re.sub(r"^\{[^}]*\}", "", token.info.strip())
-            yield from prose(title + "\n\n" + re.sub(r"^:[\w-]+:.*$", "", token.content, flags=re.MULTILINE))
+            content = re.sub(r"^:alt: (.*)$", r"\1\n", token.content, flags=re.MULTILINE)
+            yield from prose(title + "\n\n" + re.sub(r"^:[\w-]+:.*$", "", content, flags=re.MULTILINE))
         elif token.type == "html_block":
             yield NAMES.sub("", html.unescape(re.sub(r"<[^<>]+>", " ", token.content)))
 
@@ -93,14 +95,30 @@ def produced(notebook):
 
 def unproduced(notebook):
     """The numbers in prose, captions and alternative texts that neither an output nor the code holds, as written."""
-    shown, written = produced(notebook)
     passages = []
     for cell in notebook.cells:
         about = cell.metadata.get("mystnb", {})
         passages += prose(cell.source) if cell.cell_type == "markdown" else []
         passages += prose(about.get("figure", {}).get("caption", "")) if about else []
         passages += prose(about.get("image", {}).get("alt", "")) if about else []
+    return missing(passages, *produced(notebook))
 
+
+def unproduced_in_page(path):
+    """The same for a page without code, which may say what is produced by the notebooks that it links to.
+
+    0 and 1 are the labels; a number in brackets is that of a chapter, on the page of formulas.
+    """
+    text = path.read_text(encoding="utf-8")
+    shown, written = {}, {Decimal(0), Decimal(1)}
+    for link in set(re.findall(r"\]\(([^)#]+\.ipynb)[^)]*\)", text)):
+        there, typed = produced(read(path.parent / link))
+        shown |= {value: max(decimals, shown.get(value, 0)) for value, decimals in there.items()}
+        written |= typed
+    return missing((re.sub(r"\[\d+\]", "", passage) for passage in prose(text)), shown, written)
+
+
+def missing(passages, shown, written):
     def known(value, decimals):
         return value in shown and shown[value] >= decimals or abs(value) in written
 

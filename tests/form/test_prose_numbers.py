@@ -1,16 +1,33 @@
-"""No typed-in result: every number in the prose comes out of the notebook's code."""
+"""No typed-in result: every number in the prose comes out of the code."""
 
+import nbformat as nbformat_io
 import nbformat.v4 as nbformat
 import pytest
 
-from notebooks import NOTEBOOKS, read
-from prose_numbers import typed_into_strings, unproduced
+import start_picture
+from notebooks import NOTEBOOKS, ROOT, read
+from pages import PAGES
+from prose_numbers import typed_into_strings, unproduced, unproduced_in_page
+
+PAGES_WITHOUT_CODE = [path for page in PAGES if (path := ROOT / f"{page}.md").exists()]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_every_number_in_the_prose_comes_from_the_code(path):
     found = [*unproduced(read(path)), *typed_into_strings(read(path))]
     assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("path", PAGES_WITHOUT_CODE, ids=lambda path: path.stem)
+def test_every_number_on_a_page_without_code_comes_from_a_notebook_that_it_links_to(path):
+    found = unproduced_in_page(path)
+    assert not found, "\n".join(found)
+
+
+def test_the_picture_on_the_start_page_shows_the_data():
+    assert start_picture.draw() == start_picture.PICTURE.read_text(encoding="utf-8"), (
+        "run: python tools/start_picture.py"
+    )
 
 
 # ------------------------------------------------------------------------------------------------- the checker itself
@@ -98,6 +115,23 @@ def test_reads_captions_and_alternative_texts():
     assert unproduced(notebook("", caption="The AUC of 0.8774.", alt="A dot at 0.95.")) == []
     assert unproduced(notebook("", caption="The AUC of 0.8777."))
     assert unproduced(notebook("", alt="A dot at 0.96."))
+
+
+def test_a_page_may_say_what_the_notebooks_that_it_links_to_produce(tmp_path):
+    nbformat_io.write(notebook(""), tmp_path / "linked.ipynb")
+    nbformat_io.write(nbformat.new_notebook(cells=[nbformat.new_code_cell("x = 0.77")]), tmp_path / "other.ipynb")
+    page = tmp_path / "page.md"
+    link = "[it](linked.ipynb#there)"
+    page.write_text(f"{link} gives 0.8774.\n\n```{{figure}} a.svg\n:alt: A dot at 0.95\n\n17 of 20,600\n```")
+    assert unproduced_in_page(page) == []
+    for wrong in (
+        "0.8774.",
+        f"{link} 0.77",
+        f"{link} 0.8775",
+        f"{link}\n\n```{{figure}} a.svg\n:alt: A dot at 0.96\n```",
+    ):
+        page.write_text(wrong)
+        assert len(unproduced_in_page(page)) == 1, wrong
 
 
 def test_finds_results_typed_into_the_code():
