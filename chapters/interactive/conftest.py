@@ -56,7 +56,7 @@ def linked_files(outputs):
     return linked, context["body"]
 
 
-def page_of(outputs, theme):
+def page_of(outputs, theme, without_files):
     linked, body = linked_files(outputs)
     address = f"{ROOT.as_uri()}/chapters"
     tags = "".join(
@@ -64,12 +64,13 @@ def page_of(outputs, theme):
         if name.endswith(".css")
         else f'<script defer src="{address}/{name}"></script>'
         for name in linked
+        if not (without_files and name.endswith(without_files))
     )
     paper, ink = COLOURS[theme]
     return f"""<!doctype html><html lang="en" data-theme="{theme}"><meta charset="utf-8"><title>Figures</title>
 <meta name="viewport" content="width=device-width">{tags}
 <body style="background: {paper}; --pst-color-background: {paper}; --pst-color-text-base: {ink}">
-<main><h1 style="font-size: 16px; color: {ink}">Figures</h1>{body}</main></body></html>"""
+<main style="max-width: 840px"><h1 style="font-size: 16px; color: {ink}">Figures</h1>{body}</main></body></html>"""
 
 
 @pytest.fixture
@@ -77,11 +78,15 @@ def show(chromium, tmp_path):
     """Opens a page with these figures. What a page writes to the console, or asks of the network, fails the test."""
     contexts, complaints = [], []
 
-    def show(*figures, width=1440, theme="light", lab=False, script="", **options):
+    def show(*figures, width=1440, theme="light", lab=False, script="", without_files=None, **options):
         outputs = [figure._repr_html_() for figure in figures]
         file = tmp_path / f"page-{len(contexts)}.html"
         head = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Lab</title><body>'
-        html = f"{head}<template>{outputs[0]}</template>{LAB}</body></html>" if lab else page_of(outputs, theme)
+        html = (
+            f"{head}<template>{outputs[0]}</template>{LAB}</body></html>"
+            if lab
+            else page_of(outputs, theme, without_files)
+        )
         file.write_text(html, encoding="utf-8")
         context = chromium.new_context(viewport={"width": width, "height": 900}, offline=True, **options)
         contexts.append(context)

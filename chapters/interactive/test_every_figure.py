@@ -180,6 +180,17 @@ def test_fits_every_width(show, figure):
 
 
 @every_example
+def test_the_page_does_not_jump_when_the_controls_come(show, figure):
+    before, after = show(figure, without_files=".js"), show(figure)
+    for width in (1440, 390, 320):
+        heights = []
+        for page in (before, after):
+            page.set_viewport_size({"width": width, "height": 900})
+            heights.append(page.locator(".explorer").bounding_box()["height"])
+        assert heights[0] == pytest.approx(heights[1], abs=6), width
+
+
+@every_example
 def test_keyboard_reaches_every_control(show, figure):
     page = show(figure)
     page.evaluate("window.stolen = 0; document.addEventListener('keydown', () => window.stolen++)")
