@@ -5,20 +5,10 @@ import zipfile
 from pathlib import Path
 
 import nbformat
-from exercises import HIDDEN_TESTS, STUB, for_students
+from problem_sets.handout import unanswered
 
 SHARED = ["chapters/book/*.*", "chapters/interactive/**/*.*"]
-SOLUTION = re.compile(r"^([ \t]*)### BEGIN SOLUTION.*?^[ \t]*### END SOLUTION[ \t]*$", re.MULTILINE | re.DOTALL)
-
-
-def unanswered(notebook, chapter):
-    """A problem set as a student gets it: no solutions, no hidden tests, no outputs."""
-    for cell in for_students(notebook, chapter).cells:
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
-            cell.source = SOLUTION.sub(lambda found: re.sub("^", found[1], STUB, flags=re.MULTILINE), cell.source)
-            cell.source = HIDDEN_TESTS.sub("", cell.source)
-    return notebook
+NOT_SHARED = re.compile(r"/(?:test_|examples\.py|conftest\.py|__pycache__|\.)")
 
 
 def requirements(root):
@@ -32,8 +22,9 @@ def write_zip(root, page, target):
     if page.startswith("exercises/"):
         notebook = unanswered(notebook, int(Path(page).name[:2]))
     files = {"requirements.txt": requirements(root).encode(), f"{page}.ipynb": nbformat.writes(notebook).encode()}
-    for pattern in SHARED:
-        files |= {str(path.relative_to(root).as_posix()): path.read_bytes() for path in sorted(root.glob(pattern))}
+    for path in (path for pattern in SHARED for path in sorted(root.glob(pattern))):
+        if path.is_file() and not NOT_SHARED.search(local := path.relative_to(root).as_posix()):
+            files[local] = path.read_bytes()
     read = b"".join(files.values())
     for path in sorted((root / "data").glob("*.*")):
         if path.suffix != ".py" and path.name.encode() in read:

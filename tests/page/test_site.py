@@ -33,6 +33,23 @@ def test_every_link_inside_the_book_leads_somewhere(html):
     assert not broken
 
 
+def test_every_address_of_the_first_edition_leads_somewhere(html):
+    """A heading or a figure with a new name keeps its old one as a MyST target above it: (old-name)=."""
+    pages, lost = {}, []
+    for line in (ROOT / "tests" / "page" / "first_edition.txt").read_text(encoding="utf-8").splitlines()[1:]:
+        address, _, name = line.partition("#")
+        path = html / address
+        if not path.is_file():
+            lost.append(line)
+        elif name:
+            if path not in pages:
+                page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+                pages[path] = {tag["id"] for tag in page.select("[id]")}
+            if name not in pages[path]:
+                lost.append(line)
+    assert not lost
+
+
 def downloaded(html, name, folder):
     with zipfile.ZipFile(html / "_downloads" / f"{name}.zip") as archive:
         archive.extractall(folder)
@@ -94,7 +111,7 @@ def test_build_refuses_what_it_must(tmp_path):
     """A figure without alt text, caption or name, a formula that does not convert: each is an error of the build."""
     book = tmp_path / "book"
     book.mkdir()
-    for name in ["_config.yml", "_ext", "assets", "references.bib", "requirements.txt", "chapters", "data"]:
+    for name in ["_config.yml", "_ext", "tools", "assets", "references.bib", "requirements.txt", "chapters", "data"]:
         (book / name).symlink_to(ROOT / name)
     (book / "_toc.yml").write_text("format: jb-book\nroot: faults\n", encoding="utf-8")
     svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9pt" height="9pt" viewBox="0 0 9 9"/>'

@@ -1,0 +1,52 @@
+"""What the cells of a problem set are, by the metadata that nbgrader reads.
+
+A code cell is *given* (locked), an *answer* (`solution`) or a *check* (`grade`, with points). An exercise is a section
+(`## title`) with one {exercise}; it has one answer or more, and the checks that follow an answer belong to it.
+"""
+
+import re
+
+HIDDEN_TESTS = re.compile(r"^ *### BEGIN HIDDEN TESTS$.*?^ *### END HIDDEN TESTS(\n|\Z)", re.MULTILINE | re.DOTALL)
+SOLUTION = re.compile(r"^([ \t]*)### BEGIN SOLUTION.*?^[ \t]*### END SOLUTION[ \t]*$", re.MULTILINE | re.DOTALL)
+MARK = re.compile(r"^ *### (BEGIN|END) SOLUTION(\n|\Z)", re.MULTILINE)
+
+
+def as_on_the_page(source):
+    """A cell's code with its solution, but without the lines that mark it and without the hidden tests."""
+    return MARK.sub("", HIDDEN_TESTS.sub("", source)).rstrip()
+
+
+def code_cells(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def about(cell):
+    """What nbgrader knows about the cell; empty where it knows nothing."""
+    return cell.metadata.get("nbgrader", {})
+
+
+def checks(notebook):
+    """{id of an answer cell: [the cells that check it]}"""
+    found = {}
+    for cell in code_cells(notebook):
+        if about(cell).get("solution"):
+            found[about(cell).grade_id] = []
+        elif about(cell).get("grade"):
+            found[list(found)[-1]].append(cell)
+    return found
+
+
+def points(notebook):
+    """{id of a check: its points}"""
+    return {about(cell).grade_id: about(cell).points for cell in code_cells(notebook) if about(cell).get("grade")}
+
+
+def exercises(notebook):
+    """{title of an exercise: [the ids of its answer cells]}, in their order"""
+    found = {}
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            found |= {title: [] for title in re.findall(r"^## (.+)$", cell.source, re.MULTILINE)}
+        elif about(cell).get("solution"):
+            found[list(found)[-1]].append(about(cell).grade_id)
+    return found
