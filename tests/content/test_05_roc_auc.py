@@ -17,6 +17,7 @@ from scipy import stats
 from sklearn import metrics
 from sklearn.exceptions import UndefinedMetricWarning
 from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import cross_val_predict
 
 chapter = load("05_roc_auc")
 
@@ -321,6 +322,8 @@ def test_recall_on_the_road_is_not_settled(crash):
         alarm = part.score >= 0.05
         assert round(np.average(alarm[part.y == 0], weights=survived), 3) == 0.063
         recalls.append(round(np.average(alarm[part.y == 1], weights=died), 3))
+        drawn = pairs.bootstrap(np.where(alarm[part.y == 1, None], 1.0, 0.0), died, np.ones(1))
+        assert drawn.mean() == pytest.approx(recalls[-1], abs=0.03)
         effective.append(round(died.sum() ** 2 / np.sum(died**2)))
     assert recalls == [0.519, 0.750] and effective == [21, 68]
 
@@ -479,3 +482,7 @@ def test_columns_in_scikit_learn_and_here():
     for function in [chapter.auc_rank, chapter.roc_points]:
         with pytest.raises(ValueError, match=r"y_score must have shape \(N,\)"):
             function(y, s[:, None])
+
+
+def test_scikit_learn_says_what_pooling_folds_is_worth():
+    assert "may not be a valid" in cross_val_predict.__doc__
