@@ -4,6 +4,7 @@ Whatever is not labels or scores gets a ValueError that names the argument: a wr
 is about. Values are taken by position, as scikit-learn takes them; the index of a pandas Series plays no part.
 """
 
+import math
 from collections.abc import Sequence
 from numbers import Integral, Real
 
@@ -84,6 +85,8 @@ def check_column(**numbers):
     for name, array in arrays.items():
         if array.dtype.kind not in "biuf":
             raise ValueError(f"{name} must hold numbers, got {_kind(array)}")
+        if array.dtype == np.longdouble:  # which no tensor has
+            arrays[name] = array.astype(np.float64)
     return next(iter(arrays.values())) if len(arrays) == 1 else tuple(arrays.values())
 
 
@@ -108,7 +111,7 @@ def check_number(**numbers):
     """Return each number as a float, a single one without a tuple; ValueError for all that is no finite real number."""
     values = []
     for name, value in numbers.items():
-        if isinstance(value, bool | np.bool_) or not isinstance(value, Real) or not np.isfinite(value):
+        if isinstance(value, bool | np.bool_) or not isinstance(value, Real) or not math.isfinite(value):
             raise ValueError(f"{name} must be a finite number, got {value!r}")
         values.append(float(value))
     return values[0] if len(values) == 1 else tuple(values)
@@ -116,7 +119,7 @@ def check_number(**numbers):
 
 def check_zero_division(zero_division):
     """Return nan, 0.0 or 1.0, the value that 0/0 is to have; ValueError for anything else, `"warn"` too."""
-    if isinstance(zero_division, Real) and (zero_division in (0, 1) or np.isnan(zero_division)):
+    if isinstance(zero_division, Real) and (zero_division in (0, 1) or math.isnan(zero_division)):
         return float(zero_division)
     raise ValueError(f"zero_division must be nan, 0 or 1, got {zero_division!r}")
 
