@@ -153,7 +153,8 @@ def test_what_others_do_with_words_and_probabilities_in_the_place_of_labels():
 
 
 @given(
-    train=st.lists(st.integers(0, 3), min_size=1, max_size=30), test=st.lists(st.integers(0, 3), min_size=1, max_size=30)
+    train=st.lists(st.integers(0, 3), min_size=1, max_size=30),
+    test=st.lists(st.integers(0, 3), min_size=1, max_size=30),
 )
 def test_the_constant_answer_is_the_most_frequent_class_of_training(train, test):
     dummy = DummyClassifier(strategy="most_frequent").fit(np.zeros((len(train), 1)), train)

@@ -5,10 +5,13 @@ import numpy as np
 import pandas as pd
 import pytest
 import sklearn.metrics.tests.test_classification as sklearn_tests
+from book import load_crash, load_crash_scores
 from define_cells import load
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
+from scipy.stats import binomtest, fisher_exact
 from sklearn import metrics
+from sklearn.linear_model import LogisticRegression
 
 chapter = load("02_precision_recall_f1")
 RATIOS = [chapter.precision, chapter.recall, chapter.specificity, chapter.f_beta]
@@ -64,8 +67,14 @@ def test_agreement_with_keras_on_random_batches():
         y_true, y_pred = generator.integers(0, 2, (2, size))
         if y_true.sum() == 0 or y_pred.sum() == 0:
             y_true[0] = y_pred[0] = 1  # Keras reports 0 where the ratio is undefined
+        y_true[1:2] = 0  # a negative, for specificity
         for metric, ours in [(keras.metrics.Precision(), chapter.precision), (keras.metrics.Recall(), chapter.recall)]:
             assert float(metric(y_true, y_pred)) == pytest.approx(ours(y_true, y_pred), abs=1e-6)
+        if size > 1:
+            specificity = chapter.specificity(y_true, y_pred)
+            exchanged = float(keras.metrics.Recall()(1 - y_true, 1 - y_pred))
+            tn, fp = (float(c(y_true, y_pred)) for c in (keras.metrics.TrueNegatives(), keras.metrics.FalsePositives()))
+            assert exchanged == pytest.approx(specificity, abs=1e-6) and tn / (tn + fp) == specificity
         for beta in [0.5, 1.0, 2.0]:
             value = keras.metrics.FBetaScore(beta=beta, threshold=0.5)(y_true[:, None], y_pred[:, None])
             assert float(value[0]) == pytest.approx(chapter.f_beta(y_true, y_pred, beta), abs=1e-6)
@@ -102,7 +111,10 @@ def test_undefined_is_nan_unless_asked(function):
         (dict(y_true=[0, np.nan], y_pred=[0, 1]), "y_true must hold class labels"),
         (dict(y_true=["no", "yes"], y_pred=[0, 1]), "y_true must hold only 0 and 1"),
         (dict(y_true=[[0], [1]], y_pred=[0, 1]), r"y_true must have shape \(N,\)"),
-        (dict(y_true=[0, 1], y_pred=[0, 1], positive=2), "positive must be 0 or 1"),
+        *[
+            (dict(y_true=[0, 1], y_pred=[0, 1], positive=positive), "positive must be 0 or 1")
+            for positive in [2, -1, 0.5, np.nan, "1", None, [1], np.array([0, 1]), np.array("1")]
+        ],
     ],
 )
 def test_bad_input_is_refused_by_name(function, arguments, message):
@@ -110,13 +122,19 @@ def test_bad_input_is_refused_by_name(function, arguments, message):
         function(**arguments)
 
 
+@pytest.mark.parametrize("positive", [1, True, 1.0, np.int8(1), np.uint64(1), np.True_])
+def test_any_one_is_the_positive_class(positive):
+    assert chapter.confusion_counts([1, 1, 0], [1, 0, 0], positive) == (1, 0, 1, 1)
+
+
+@pytest.mark.parametrize("zero_division", [0.5, "warn", None, -1, [0], np.inf])
 @pytest.mark.parametrize("function", RATIOS)
-def test_bad_zero_division_is_refused_by_name(function):
+def test_bad_zero_division_is_refused_by_name(function, zero_division):
     with pytest.raises(ValueError, match="zero_division"):
-        function([0, 1], [0, 1], zero_division=0.5)
+        function([0, 1], [0, 1], zero_division=zero_division)
 
 
-@pytest.mark.parametrize("beta", [0, -1, np.nan, np.inf])
+@pytest.mark.parametrize("beta", [0, -1, np.nan, np.inf, 1e-200, 1e200, "1", None, True, [1], 1j])
 def test_bad_beta_is_refused_by_name(beta):
     with pytest.raises(ValueError, match="beta"):
         chapter.f_beta([0, 1], [0, 1], beta=beta)
@@ -161,10 +179,186 @@ def test_scikit_learns_own_test_of_the_scores(ours_in_sklearn):
     sklearn_tests.test_precision_recall_f1_score_binary()
 
 
+# ------------------------------------------------------------------------------------- what the chapter says in words
+
+
+def f(tp, fp, fn, beta):
+    return (1 + beta**2) * tp / ((1 + beta**2) * tp + beta**2 * fn + fp)
+
+
+@given(tp=st.integers(1, 500), fp=st.integers(0, 500), fn=st.integers(0, 500), beta=st.sampled_from([0.5, 1.0, 2.0]))
+def test_the_price_of_a_miss_in_f_beta(tp, fp, fn, beta):
+    """Exactly (D + 1) / (D - 1) times the chapter's formula, where D is the denominator; beta**2 only at F = 1."""
+    value, denominator = f(tp, fp, fn, beta), (1 + beta**2) * tp + beta**2 * fn + fp
+    assume(denominator > 1.5)
+    miss, false_alarm = value - f(tp - 1, fp, fn + 1, beta), value - f(tp, fp + 1, fn, beta)
+    formula = (1 + beta**2) / value - 1
+    assert miss / false_alarm == pytest.approx(formula * (denominator + 1) / (denominator - 1), rel=1e-6)
+    assert formula == pytest.approx(beta**2) if fp == fn == 0 else formula > beta**2
+    exchanged = f(tp, fn, fp, beta)  # false positives and misses, with TP as it is
+    assert exchanged == pytest.approx(value) if beta == 1 or fp == fn else exchanged != pytest.approx(value, rel=1e-12)
+
+
+@pytest.mark.parametrize("beta, price", [(0.5, 4.8), (1, 5.8), (2, 9.8)])
+def test_the_price_of_a_miss_on_the_validation_set(beta, price):
+    y_true, y_score = load_crash_scores("validation")
+    pred = (y_score >= 0.05).astype(int)
+    changed = []
+    for label, answer in [(1, 1), (0, 0)]:
+        other = pred.copy()
+        other[np.flatnonzero((y_true == label) & (pred == answer))[-1]] = 1 - answer
+        changed.append(chapter.f_beta(y_true, pred, beta) - chapter.f_beta(y_true, other, beta))
+    assert changed[0] / changed[1] == pytest.approx(price, abs=0.05)
+
+
+@given(precision=st.floats(0.01, 0.3), beta=st.sampled_from([0.5, 1.0, 2.0, 3.0]))
+def test_what_beta_means(precision, beta):
+    """Where recall is beta times the precision, a little more of either is worth the same."""
+
+    def value(precision, recall):
+        return (1 + beta**2) / (1 / precision + beta**2 / recall)
+
+    step, recall = 1e-7, beta * precision
+    more_recall, more_precision = value(precision, recall + step), value(precision + step, recall)
+    now = value(precision, recall)
+    assert more_recall - now == pytest.approx(more_precision - now, rel=1e-4)
+
+
+@given(pairs=pairs, negatives=st.integers(0, 1000))
+def test_f1_never_looks_at_true_negatives(pairs, negatives):
+    y_true, y_pred = (list(values) for values in zip(*pairs))
+    more = [0] * negatives
+    before, after = chapter.f_beta(y_true, y_pred), chapter.f_beta(y_true + more, y_pred + more)
+    assert after == pytest.approx(before, nan_ok=True)
+
+
+@given(y_true=st.lists(st.integers(0, 1), min_size=1, max_size=60))
+def test_f1_of_the_constant(y_true):
+    p = np.mean(y_true)
+    assert chapter.f_beta(y_true, [1] * len(y_true)) == pytest.approx(2 * p / (1 + p), nan_ok=True, abs=1e-12)
+
+
+def test_f1_depends_on_the_prevalence():
+    y_true, y_score = load_crash_scores("test")
+    pred = (y_score >= 0.05).astype(int)
+    more = np.repeat(np.arange(len(y_true)), np.where(y_true == 0, 10, 1))  # every survivor ten times
+    before, after = chapter.f_beta(y_true, pred), chapter.f_beta(y_true[more], pred[more])
+    assert (before, after) == (pytest.approx(0.282, abs=5e-4), pytest.approx(0.040, abs=5e-4))
+    for unchanged in [chapter.recall, chapter.specificity]:
+        assert unchanged(y_true, pred) == unchanged(y_true[more], pred[more])
+
+
+@given(pairs=pairs)
+def test_precision_and_recall_are_equal_with_as_many_misses_as_false_alarms(pairs):
+    y_true, y_pred = zip(*pairs)
+    tn, fp, fn, tp = chapter.confusion_counts(y_true, y_pred)
+    if tp:
+        values = [function(y_true, y_pred) for function in (chapter.precision, chapter.recall, chapter.f_beta)]
+        assert (values[0] == values[1]) == (fp == fn)
+        assert values[2] <= (values[0] + values[1]) / 2 + 1e-12
+        assert min(values[:2]) - 1e-12 <= values[2] <= max(values[:2]) + 1e-12
+
+
+@given(pairs=st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=60))
+def test_micro_averages_are_all_the_accuracy(pairs):
+    y_true, y_pred = zip(*pairs)
+    assume(len(set(y_true) | set(y_pred)) > 2)  # else scikit-learn takes them for binary
+    for function in [metrics.precision_score, metrics.recall_score, metrics.f1_score]:
+        assert function(y_true, y_pred, average="micro") == pytest.approx(metrics.accuracy_score(y_true, y_pred))
+
+
+@given(cases=st.lists(st.tuples(st.integers(0, 1), st.integers(0, 9)), min_size=1, max_size=60))
+def test_raising_the_threshold_never_raises_recall(cases):
+    y_true, y_score = map(np.array, zip(*cases))
+    assume(y_true.any())
+    recalls = [chapter.recall(y_true, (y_score >= t).astype(int)) for t in range(11)]
+    assert recalls == sorted(recalls, reverse=True)
+
+
+def test_keras_asks_for_more_than_the_threshold():
+    for metric in [keras.metrics.TruePositives, keras.metrics.Recall, keras.metrics.BinaryAccuracy]:
+        assert float(metric()([1], [0.5])) == 0 and float(metric()([1], [0.5001])) == 1
+    assert float(keras.metrics.FalsePositives()([0], [0.5])) == 0
+    assert float(keras.metrics.Precision()([1, 0], [0.9, 0.5])) == 1
+
+
+def test_keras_f_beta_without_a_threshold_takes_the_largest_value_of_each_row():
+    labels, scores = np.array([[1], [0]], "float32"), np.array([[0.2], [0.3]], "float32")
+    assert float(keras.metrics.FBetaScore(beta=1.0)(labels, scores)[0]) == pytest.approx(2 / 3)  # both positive
+    assert float(keras.metrics.FBetaScore(beta=1.0, threshold=0.5)(labels, scores)[0]) == 0
+
+
+def test_the_names_in_keras_that_look_like_specificity_choose_a_threshold_of_their_own():
+    y_true, y_score = np.array([0, 0, 1, 1]), np.array([0.1, 0.3, 0.35, 0.4])
+    assert chapter.specificity(y_true, (y_score >= 0.2).astype(int)) == 0.5
+    assert float(keras.metrics.SpecificityAtSensitivity(0.5)(y_true, y_score)) == 1
+    assert float(keras.metrics.SensitivityAtSpecificity(0.5)(y_true, y_score)) == 1
+
+
+def test_at_one_half_validation_and_test_differ_by_more_than_chance_and_at_a_twentieth_not():
+    found = {}
+    for split in ["validation", "test"]:
+        y_true, y_score = load_crash_scores(split)
+        found[split] = [int(np.sum(y_score[y_true == 1] >= t)) for t in (0.05, 0.5)]
+    assert found == {"validation": [168, 21], "test": [162, 6]}
+    p_values = [fisher_exact([[a, 223 - a], [b, 223 - b]])[1] for a, b in zip(*found.values())]
+    assert p_values[0] > 0.5 and p_values[1] == pytest.approx(0.005, abs=5e-4)
+    assert binomtest(6, 223).proportion_ci(0.95, method="wilson") == pytest.approx((0.012, 0.057), abs=5e-4)
+
+
+def test_the_scores_are_too_low_for_probabilities():
+    for split, distance in [("validation", 1.9), ("test", 3.0)]:
+        y_true, y_score = load_crash_scores(split)
+        z = (y_true.sum() - y_score.sum()) / np.sqrt(np.sum(y_score * (1 - y_score)))
+        assert z == pytest.approx(distance, abs=0.05)
+    group = (y_score >= 0.01) & (y_score < 0.02)
+    low, _ = binomtest(int(y_true[group].sum()), int(group.sum())).proportion_ci(0.95, method="wilson")
+    assert low > y_score[group].mean()
+
+
+def test_without_age_and_sex_little_is_lost():
+    """The AUC falls by 0.010, and a paired bootstrap cannot exclude that it does not fall."""
+    crash = load_crash()
+    kept = [i for i, name in enumerate(crash.features) if name not in ("age", "male")]
+    scores = []
+    for columns in [list(range(len(crash.features))), kept]:
+        model = LogisticRegression(max_iter=1000).fit(crash.x_train[:, columns], crash.y_train)
+        scores.append(model.predict_proba(crash.x_test[:, columns])[:, 1])
+    aucs = [metrics.roc_auc_score(crash.y_test, score) for score in scores]
+    assert aucs == pytest.approx([0.876, 0.866], abs=5e-4)
+
+    generator, differences = np.random.default_rng(0), []
+    classes = [np.flatnonzero(crash.y_test == label) for label in (0, 1)]
+    for _ in range(200):
+        rows = np.concatenate([generator.choice(of_class, len(of_class)) for of_class in classes])
+        one, other = (metrics.roc_auc_score(crash.y_test[rows], score[rows]) for score in scores)
+        differences.append(one - other)
+    low, high = np.percentile(differences, [2.5, 97.5])
+    assert low < 0.003 and high > 0.017
+
+
+def test_what_the_buttons_of_the_explorer_find():
+    y_true, y_score = load_crash_scores("validation")
+    candidates = np.unique(y_score)
+    preds = {t: (y_score >= t).astype(int) for t in candidates}
+    on_the_grid = max(metrics.f1_score(y_true, y_score >= t) for t in np.linspace(0, 0.6, 121))
+    order = np.argsort(-y_score, kind="stable")
+    tp, alarms = np.cumsum(y_true[order]), np.arange(1, len(y_true) + 1)
+    ends = np.append(np.diff(y_score[order]) != 0, True)  # the last of each group of equal scores
+    best = (2 * tp / (alarms + y_true.sum()))[ends].max()
+    assert on_the_grid < best < on_the_grid + 0.005
+
+    fp, fn = alarms - tp, y_true.sum() - tp
+    cheapest = y_score[order][ends][np.argmin((fp + 20 * fn)[ends])]
+    assert np.mean(preds[cheapest] == y_true) < 0.85
+    ratios = [chapter.recall(y_true, y_score >= t) / chapter.precision(y_true, y_score >= t) for t in (0.1, 0.2)]
+    assert ratios[0] > 2 > ratios[1]
+
+
 def test_stored_scores_come_from_this_network():
     """Retrain the running example: the stored scores are its scores, up to the rounding of another processor."""
     import tensorflow as tf
-    from book import DATA, load_crash
+    from book import DATA
 
     keras.utils.set_random_seed(1)
     tf.config.experimental.enable_op_determinism()
