@@ -83,7 +83,7 @@ def show(chromium, tmp_path):
         file = tmp_path / f"page-{len(contexts)}.html"
         head = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Lab</title><body>'
         html = (
-            f"{head}<template>{outputs[0]}</template>{LAB}</body></html>"
+            f"{head}<template>{''.join(outputs)}</template>{LAB}</body></html>"
             if lab
             else page_of(outputs, theme, without_files)
         )
