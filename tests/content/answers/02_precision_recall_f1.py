@@ -290,6 +290,15 @@ f2_after_alarms = 20 / (20 + 4 + 6)
 """,
             "After the miss: which counts change?",
         ),
+        "the ten drivers themselves are changed": (
+            """
+prediction = "the same"
+ten_pred[1] = 0
+f2_after_miss = metrics.fbeta_score(ten_true, ten_pred, beta=2)
+f2_after_alarms = 20 / 30
+""",
+            "work on a copy",
+        ),
         "the falls in the place of the values": (
             """
 prediction = "the miss"
@@ -372,7 +381,7 @@ def negative_predictive_value(y_true, y_pred):
     quiet = y_pred == 0
     return np.sum(quiet[: len(y_true)] & (y_true == 0)[: len(quiet)]) / np.sum(quiet)
 """,
-            "a ValueError, and not",
+            "a ValueError was expected, and not",
         ),
         "only y_pred is checked": (
             """
@@ -382,7 +391,7 @@ def negative_predictive_value(y_true, y_pred):
     y_true, y_pred = np.asarray(y_true), np.asarray(y_pred)
     return np.sum((y_pred == 0) & (y_true == 0)) / np.sum(y_pred == 0)
 """,
-            "a ValueError, and not",
+            "a ValueError was expected, and not",
         ),
         "the message names nothing": (
             """
@@ -392,7 +401,17 @@ def negative_predictive_value(y_true, y_pred):
     y_true, y_pred = np.asarray(y_true), np.asarray(y_pred)
     return np.sum((y_pred == 0) & (y_true == 0)) / np.sum(y_pred == 0)
 """,
-            "The message names y_pred",
+            "the message must name y_pred",
+        ),
+        "another kind of error": (
+            """
+def negative_predictive_value(y_true, y_pred):
+    if len(y_true) != len(y_pred) or not len(y_true) or not set(y_pred) <= {0, 1} or not set(y_true) <= {0, 1}:
+        raise TypeError("y_true or y_pred")
+    y_true, y_pred = np.asarray(y_true), np.asarray(y_pred)
+    return np.sum((y_pred == 0) & (y_true == 0)) / np.sum(y_pred == 0)
+""",
+            "a ValueError was expected, and not TypeError",
         ),
         "nan for empty arguments": (
             NPV.replace("len(labels) == 0 or ", "")
@@ -400,7 +419,7 @@ def negative_predictive_value(y_true, y_pred):
     y_true, y_pred = np.asarray(y_true), np.asarray(y_pred)
     return np.sum((y_pred == 0) & (y_true == 0)) / np.sum(y_pred == 0)
 """,
-            "[] and []: a ValueError, and not nan",
+            "y_true [], y_pred []: a ValueError was expected, and not nan",
         ),
     },
     "report": {
@@ -556,7 +575,7 @@ def f_beta_curve(y_true, y_score, beta):
     tp = alarms[:, y_true == 1].sum(axis=1)
     return thresholds, (1 + beta**2) * tp / (beta**2 * (y_true == 1).sum() + alarms.sum(axis=1))
 """,
-            "beta = 0: a ValueError is expected",
+            "beta = 0: a ValueError was expected",
         ),
         "an infinite beta passes": (
             CURVE.replace("0 < beta < np.inf", "beta > 0")
@@ -567,7 +586,7 @@ def f_beta_curve(y_true, y_score, beta):
     tp = alarms[:, y_true == 1].sum(axis=1)
     return thresholds, (1 + beta**2) * tp / (beta**2 * (y_true == 1).sum() + alarms.sum(axis=1))
 """,
-            "beta = inf: a ValueError is expected",
+            "beta = inf: a ValueError was expected",
         ),
     },
     "f2": {
@@ -605,7 +624,7 @@ thresholds, values = f_beta_curve(y_test, score_test, 2)
 threshold_f2, f2_test = thresholds[np.argmax(values)], values.max()
 lost_by_choice = values.max() - f2_test
 """,
-            "The best threshold of the test set is better there than yours",
+            "but the best threshold of the test set does better",
         ),
         "reported on the validation set": (
             """
@@ -667,7 +686,7 @@ lost_by_choice = f_beta_curve(y_test, score_test, 2)[1].max() - f2_test
     of_positives = np.sort(np.asarray(y_score)[np.asarray(y_true) == 1])
     return of_positives[-max(int(minimum * len(of_positives)), 1)]
 """,
-            "At least 0.35: your threshold gives 0.3498",
+            "gives 0.1480",
         ),
         "the smallest threshold": (
             RECALL
@@ -691,7 +710,15 @@ def threshold_for_recall(y_true, y_score, minimum):
         if number / len(of_positives) >= minimum:
             return score
 """,
-            "minimum 1.5: a ValueError, and not None",
+            "minimum 1.5: a ValueError was expected, and not None",
+        ),
+        "from roc_curve, which leaves thresholds out": (
+            RECALL
+            + """
+    fpr, tpr, thresholds = metrics.roc_curve(y_true, y_score)
+    return thresholds[np.argmax(tpr >= minimum)]
+""",
+            "is the largest; yours",
         ),
         "0 passes as a minimum": (
             RECALL.replace("0 < minimum", "0 <= minimum")
@@ -701,7 +728,7 @@ def threshold_for_recall(y_true, y_score, minimum):
         if number / len(of_positives) >= minimum:
             return score
 """,
-            "minimum 0: a ValueError, and not",
+            "minimum 0: a ValueError was expected, and not",
         ),
         "nobody died, and the function returns nothing": (
             RECALL.replace('raise ValueError("y_true")', "return None")
@@ -711,7 +738,7 @@ def threshold_for_recall(y_true, y_score, minimum):
         if number / len(of_positives) >= minimum:
             return score
 """,
-            "[0, 0, 0], minimum 0.5: a ValueError, and not None",
+            "[0, 0, 0], minimum 0.5: a ValueError was expected, and not None",
         ),
     },
     "promise": {
@@ -767,7 +794,7 @@ recall_on_test = metrics.recall_score(y_test, score_test >= t)
 interval = wilson(196, 223)
 promise = False
 """,
-            "is not one of the three texts",
+            "is not 'kept', 'broken' or 'open'",
         ),
     },
     "services": {
@@ -821,6 +848,14 @@ interval_c = wilson(6, 223)
 shown_a, shown_b, shown_c = False, True, False
 """,
             "The interval holds the precision",
+        ),
+        "a share in the place of a count": (
+            """
+right_c, alarms_c = 6 / 14, 14
+interval_c = wilson(6, 14)
+shown_a, shown_b, shown_c = False, True, False
+""",
+            "right_c is a count",
         ),
         "false alarms counted as right": (
             """
