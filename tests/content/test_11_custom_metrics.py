@@ -1,7 +1,12 @@
-"""Chapter 11: the streaming metrics against scikit-learn in any batching, and through compile, fit and saving."""
+"""Chapter 11: the streaming metrics against scikit-learn in any batching, and through compile, fit and saving; and what
+the chapter says about Keras, in a graph."""
 
 import contextlib
+import inspect
+import json
 import unittest
+import warnings
+import zipfile
 from types import SimpleNamespace
 
 import keras
@@ -12,8 +17,11 @@ from define_cells import load
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from keras.src import testing
+from keras import ops
 from keras.src.metrics import f_score_metrics_test, metric_test
 from sklearn import metrics
+
+from other_process import run, source_of
 
 chapter = load("11_custom_metrics")
 CLASSES = [chapter.StreamingF1, chapter.StreamingMCC]
@@ -163,34 +171,56 @@ def test_mcc_of_huge_counts_does_not_overflow():
 
 
 @each_class
-@pytest.mark.parametrize("threshold", [-0.1, 1.1, np.nan, np.inf, "0.5", None, [0.5]])
+@pytest.mark.parametrize("threshold", [-0.1, 1.1, np.nan, np.inf, "0.5", None, [0.5], np.array([0.5]), True])
 def test_bad_threshold_is_refused_by_name(cls, threshold):
-    with pytest.raises(ValueError, match="threshold must be a number from 0 to 1"):
+    with pytest.raises(ValueError, match="threshold must be"):
         cls(threshold=threshold)
+    with pytest.raises(ValueError, match="threshold must be"):
+        chapter.batch_counts([1], [1], threshold)
 
 
 @each_class
-@pytest.mark.parametrize("zero_division", [0.5, 2, np.inf, "warn", None])
+@pytest.mark.parametrize("zero_division", [0.5, 2, np.inf, "warn", "nan", None, [0], np.zeros(1)])
 def test_bad_zero_division_is_refused_by_name(cls, zero_division):
     with pytest.raises(ValueError, match="zero_division must be nan, 0 or 1"):
         cls(zero_division=zero_division)
 
 
 @each_class
-@pytest.mark.parametrize("bad", [1.0, np.ones((2, 2)), np.ones((2, 1, 1)), np.ones((1, 2))])
+@pytest.mark.parametrize("dtype", ["int32", "bool", "uint8"])
+def test_a_result_without_decimals_is_refused(cls, dtype):
+    with pytest.raises(ValueError, match="dtype must be a type of floats"):
+        cls(dtype=dtype)
+
+
+BAD = [1.0, np.ones((2, 2)), np.ones((2, 1, 1)), np.ones((1, 2)), np.array(["1", "0"]), np.ones(2, complex)]
+UNREADABLE = ["10", [[1], [1, 2]], ["a", 1], [None, 1], {0, 1}, np.ma.array([1, 0], mask=[1, 0])]
+
+
+@each_class
+@pytest.mark.parametrize("bad", [*BAD, *UNREADABLE, *map(ops.convert_to_tensor, BAD)], ids=lambda bad: repr(bad)[:40])
 @pytest.mark.parametrize("place, name", list(enumerate(["y_true", "y_pred", "sample_weight"])))
-def test_bad_shape_is_refused_by_name(cls, bad, place, name):
+def test_what_cannot_be_counted_is_refused_by_name(cls, bad, place, name):
     arguments = [np.ones(2), np.ones(2), np.ones(2)]
     arguments[place] = bad
-    with pytest.raises(ValueError, match=rf"{name} must have shape \(N,\) or \(N, 1\), got"):
-        cls().update_state(*arguments)
+    metric = cls()
+    with pytest.raises(ValueError, match=rf"^{name} (must|has|cannot)"):
+        metric.update_state(*arguments)
+    assert [float(count) for count in metric.counts] == [0, 0, 0, 0]
 
 
 @each_class
 @pytest.mark.parametrize("lengths", [(3, 2), (1, 3), (3, 3, 1), (3, 3, 2)])
 def test_different_lengths_are_refused(cls, lengths):
-    with pytest.raises(ValueError, match="y_true, y_pred and sample_weight must have the same length"):
+    names = "y_true and y_pred and sample_weight" if len(lengths) == 3 else "y_true and y_pred"
+    with pytest.raises(ValueError, match=f"{names} must have the same length"):
         cls().update_state(*map(np.ones, lengths))
+
+
+def test_what_the_docstring_leaves_unjudged():
+    scores = ops.convert_to_tensor([0.9, np.nan, 0.9, 0.9])
+    counts = chapter.batch_counts([2, 1, 1, 0], scores, 0.5, [1, 1, -1, 1])
+    assert [float(count) for count in counts] == [0, 2, 1, -1]
 
 
 # ------------------------------------------------------------------------------------------- compile, evaluate, saving
@@ -241,16 +271,489 @@ def test_a_saved_model_evaluates_to_the_same(echo, tmp_path):
     assert loaded.evaluate(SCORE, Y, sample_weight=WEIGHT, verbose=0, return_dict=True) == before
 
 
+def no_constant(name):
+    raise AssertionError(f"{name} is no JSON")
+
+
+def test_the_saved_file_holds_json_that_any_program_reads(echo, tmp_path):
+    echo.evaluate(SCORE, Y, verbose=0)
+    echo.save(tmp_path / "model.keras")
+    with zipfile.ZipFile(tmp_path / "model.keras") as archive:
+        config = json.loads(archive.read("config.json"), parse_constant=no_constant)
+    saved = [metric["config"]["zero_division"] for metric in config["compile_config"]["metrics"]]
+    assert saved == [None, None]
+
+
 @each_class
 @pytest.mark.parametrize("zero_division", [np.nan, 0, 1])
 def test_config_holds_every_argument(cls, zero_division):
     given = {"threshold": 0.3, "zero_division": zero_division, "name": "mine", "dtype": "float64"}
-    config = cls(**given).get_config()
-    assert config == pytest.approx(given, nan_ok=True)
+    written = given | {"zero_division": None if np.isnan(zero_division) else zero_division}
+    config = json.loads(json.dumps(cls(**given).get_config(), allow_nan=False))
+    assert config == written
     revived = keras.saving.deserialize_keras_object(keras.saving.serialize_keras_object(cls(**given)))
-    assert type(revived) is cls and revived.get_config() == pytest.approx(given, nan_ok=True)
+    assert type(revived) is cls and revived.get_config() == written
+    assert revived.zero_division == pytest.approx(zero_division, nan_ok=True)
+    assert cls.from_config(given).get_config() == written  # as the first edition wrote it, with nan
     assert keras.saving.get_registered_name(cls) == f"beyond_accuracy>{cls.__name__}"
     testing.TestCase().run_class_serialization_test(cls(**given))  # Keras's own check of a class that is saved
+
+
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory):
+    """What a process of its own finds, without op determinism: a model that was saved here, and XLA."""
+    path = tmp_path_factory.mktemp("saved") / "model.keras"
+    model = keras.Sequential([keras.Input(shape=(1,)), keras.layers.Identity()])
+    model.compile(loss="mse", metrics=[chapter.StreamingF1(0.25, name="f1"), chapter.StreamingMCC(0.25, name="mcc")])
+    before = model.evaluate(SCORE, Y, verbose=0, return_dict=True)
+    model.save(path)
+    arrays = f"y, score = np.array({Y.tolist()}), np.array({SCORE.tolist()}, 'float32')\n"
+    unknown = f"import keras\nreport(unknown=error_of(keras.models.load_model, {str(path)!r}))\n"
+    code = f"""
+options = {{"verbose": 0, "return_dict": True}}
+report(loaded=keras.models.load_model({str(path)!r}).evaluate(score, y, **options))
+weight, jitted, checked = np.linspace(0.5, 3, len(y)), [], []
+echo = keras.Sequential([keras.Input(shape=(1,)), keras.layers.Identity()])
+for labels in [y, y[:, None]]:
+    echo.compile(loss="mse", metrics=[StreamingF1(0.25, name="f1")], weighted_metrics=[StreamingMCC(0.25, name="mcc")],
+                 jit_compile=True)
+    jitted.append(echo.evaluate(score, labels, batch_size=4, sample_weight=weight, **options))
+report(jitted=jitted, compiled=echo.jit_compile)
+for jit_compile in [False, True]:
+    echo.compile(loss="mse", metrics=[checked_mean], jit_compile=jit_compile)
+    value = error_of(echo.evaluate, np.full((4, 1), 7.0), np.ones((4, 1)), **options)
+    checked.append(value if isinstance(value, str) else value["checked_mean"])
+report(checked=checked)
+tf.config.experimental.enable_op_determinism()
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    echo = keras.Sequential([keras.Input(shape=(1,)), keras.layers.Identity()])
+    echo.compile(loss="mse", jit_compile=True)
+report(determinism=[str(warning.message) for warning in caught], still_compiled=echo.jit_compile)
+"""
+    return before, run("tensorflow", unknown + source_of("11_custom_metrics", "checked_mean") + arrays + code)
+
+
+def test_a_fresh_process_loads_the_model_once_the_classes_are_known(elsewhere):
+    before, found = elsewhere
+    assert found["unknown"] == "TypeError"
+    assert found["loaded"] == before
+
+
+def test_xla_gives_the_same(elsewhere):
+    _, found = elsewhere
+    assert found["compiled"]
+    for value in found["jitted"]:
+        assert value["f1"] == pytest.approx(expected(chapter.StreamingF1, Y, SCORE[:, 0] >= 0.25), abs=1e-6)
+        assert value["mcc"] == pytest.approx(expected(chapter.StreamingMCC, Y, SCORE[:, 0] >= 0.25, WEIGHT), abs=1e-6)
+    assert not found["still_compiled"]
+    assert any("doesn't support `jit_compile=True`" in message for message in found["determinism"])
+
+
+def test_xla_drops_the_checks_of_values(elsewhere):
+    assert elsewhere[1]["checked"] == ["InvalidArgumentError", 7.0]
+
+
+@pytest.mark.parametrize("policy", ["mixed_float16", "mixed_bfloat16", "float64"])
+@pytest.mark.parametrize("run_eagerly", [False, True])
+def test_any_precision_of_the_predictions(policy, run_eagerly):
+    """The metric agrees with scikit-learn on what the model predicts, and its result keeps its own type."""
+    generator = np.random.default_rng(0)
+    y_true, scores = generator.integers(0, 2, 2000), generator.random((2000, 1)).astype("float32")
+    scores[:5] = 0.4999
+    model = keras.Sequential([keras.Input(shape=(1,)), keras.layers.Identity(dtype=policy)])
+    model.compile(loss="mse", metrics=[cls(name=cls.__name__) for cls in CLASSES], run_eagerly=run_eagerly)
+    found = model.evaluate(scores, y_true, batch_size=300, verbose=0, return_dict=True)
+    said = model.predict(scores, verbose=0)[:, 0] >= 0.5
+    assert (said != (scores[:, 0] >= 0.5)).any() == (policy != "float64")  # rounded over the threshold
+    for cls in CLASSES:
+        assert found[cls.__name__] == pytest.approx(expected(cls, y_true, said), abs=1e-6)
+
+
+# ---------------------------------------------------------------------------------- what the chapter says about Keras
+
+NAMES = ["AlarmScore", "LowestScore", "LowestScoreReset", "CountedInPython", "StreamingReport", "F1OfLogits"]
+NAMES += ["RecallOfEachClass", "ScikitLearnScores", "correct"]
+exec(source_of("11_custom_metrics", *NAMES, define=False), page := dict(vars(chapter)))
+COLUMN = Y[:, None]
+
+
+def f1(name="f1"):
+    return chapter.StreamingF1(0.25, name=name)
+
+
+def in_a_graph(x=SCORE, y=Y, sample_weight=None, model=None, **settings):
+    """Compile a model that returns its input, and evaluate it, as a user does: in a graph."""
+    model = model or keras.Sequential([keras.Input(shape=(1,)), keras.layers.Identity()])
+    model.compile(**{"loss": "mse", **settings})
+    return model.evaluate(x, y, batch_size=4, sample_weight=sample_weight, verbose=0, return_dict=True)
+
+
+def value_for(make, labels, predictions):
+    with contextlib.suppress(Exception):
+        return np.asarray(make()(labels, predictions)).item()
+
+
+def test_built_in_losses_align_labels_and_some_built_in_metrics_do_not():
+    y_true, y_pred = np.array([1, 1, 1, 0, 0, 0.0]), np.array([[0.9], [0.8], [0.3], [0.2], [0.1], [0.6]])
+    aligned, refused, silent = {}, {}, {}
+    for module, base in [(keras.losses, keras.losses.Loss), (keras.metrics, keras.metrics.Metric)]:
+        for name, cls in vars(module).items():
+            if inspect.isclass(cls) and issubclass(cls, base) and name == cls.__name__:
+                one, two = value_for(cls, y_true, y_pred), value_for(cls, y_true[:, None], y_pred)
+                if two is not None and not np.isnan(two):
+                    kind = refused if one is None else aligned if one == pytest.approx(two) else silent
+                    kind.setdefault(base.__name__, set()).add(name)
+    assert {"BinaryCrossentropy", "MeanSquaredError", "Hinge", "KLDivergence", "Tversky"} < aligned["Loss"]
+    assert "Loss" not in refused and "Loss" not in silent
+    assert {"BinaryAccuracy", "Precision", "Recall", "AUC"} < aligned["Metric"]
+    assert {"BinaryCrossentropy", "F1Score", "FBetaScore"} <= refused["Metric"]
+    assert silent["Metric"] == {"Hinge", "SquaredHinge", "CategoricalHinge", "Poisson", "KLDivergence"}
+
+
+def test_a_loss_gets_floats_and_a_metric_function_the_labels_as_they_are():
+    seen = {}
+
+    def loss(y_true, y_pred):
+        seen["loss"] = (y_true.dtype.name, len(y_true.shape))
+        return ops.mean(y_pred, axis=-1)
+
+    def metric(y_true, y_pred):
+        seen["metric"] = (y_true.dtype.name, len(y_true.shape))
+        return ops.mean(y_pred, axis=-1)
+
+    for labels in [Y, Y.astype(bool), Y.astype("int8")]:
+        in_a_graph(y=labels, loss=loss, metrics=[metric])
+        assert seen == {"loss": ("float32", 2), "metric": (labels.dtype.name, 1)}
+
+
+@pytest.mark.parametrize(
+    "average, shape, right", [("micro", (11,), True), ("micro", (11, 1), False), ("macro", (11,), True)]
+)
+def test_f1score_takes_weights_of_the_wrong_shape_in_silence(average, shape, right):
+    theirs = keras.metrics.F1Score(average=average, threshold=0.25, name="f1")
+    value = in_a_graph(y=COLUMN, sample_weight=WEIGHT.reshape(shape), weighted_metrics=[theirs])["f1"]
+    weighted = metrics.f1_score(Y, SCORE[:, 0] > 0.25, sample_weight=WEIGHT)
+    assert (value == pytest.approx(weighted, abs=1e-6)) == right
+    if not right:  # within one batch it is the unweighted F1
+        theirs = keras.metrics.F1Score(average=average, threshold=0.25)
+        value = float(theirs(COLUMN, SCORE, sample_weight=WEIGHT.reshape(shape)))
+        assert value == pytest.approx(metrics.f1_score(Y, SCORE[:, 0] > 0.25), abs=1e-6)
+
+
+@pytest.mark.parametrize("average", [None, "macro", "weighted"])
+def test_f1score_refuses_these_weights_for_the_other_averages(average):
+    with pytest.raises(ValueError, match="must match"):
+        theirs = keras.metrics.F1Score(average=average, threshold=0.25)
+        in_a_graph(y=COLUMN, sample_weight=WEIGHT[:, None], weighted_metrics=[theirs])
+
+
+def test_f1score_checks_its_first_call_only():
+    with pytest.raises(ValueError, match="expects 2D inputs"):
+        keras.metrics.F1Score("micro", threshold=0.5).update_state(Y, SCORE)
+    theirs = keras.metrics.F1Score("micro", threshold=0.5)
+    theirs.update_state(COLUMN, SCORE)
+    theirs.update_state(Y, SCORE)
+    assert float(theirs.true_positives) > 2 * len(Y)
+    each = keras.metrics.F1Score()(np.eye(3)[[0, 1, 2, 1]], np.eye(3)[[0, 1, 1, 1]])  # (N, C)
+    assert np.asarray(each) == pytest.approx([1, 0.8, 0], abs=1e-6)
+
+
+CALLBACKS = {
+    "EarlyStopping": lambda path, **mode: keras.callbacks.EarlyStopping("val_mcc", **mode),
+    "ReduceLROnPlateau": lambda path, **mode: keras.callbacks.ReduceLROnPlateau("val_mcc", **mode),
+    "ModelCheckpoint": lambda path, **mode: keras.callbacks.ModelCheckpoint(
+        path / "best.keras", "val_mcc", save_best_only=True, **mode
+    ),
+}
+
+
+@pytest.mark.parametrize("make", CALLBACKS.values(), ids=CALLBACKS)
+def test_callbacks_must_be_told_the_mode_for_a_custom_metric(make, tmp_path):
+    model = keras.Sequential([keras.Input(shape=(1,)), keras.layers.Dense(1, activation="sigmoid")])
+    data = {"validation_data": (SCORE, Y), "verbose": 0}
+    model.compile("sgd", "mse", metrics=[chapter.StreamingMCC(zero_division=0, name="mcc")])
+    with pytest.raises(ValueError, match="Pass `mode='max'`"):
+        model.fit(SCORE, Y, callbacks=[make(tmp_path)], **data)
+    model.fit(SCORE, Y, callbacks=[make(tmp_path, mode="max")], **data)
+    model.compile("sgd", "mse", metrics=[keras.metrics.AUC(name="mcc")])  # Keras knows its own metrics, by any name
+    model.fit(SCORE, Y, callbacks=[make(tmp_path)], **data)
+
+
+def test_scikit_learn_warns_for_mcc_only_if_there_is_one_label_at_all():
+    for labels, said in [([0, 0], [0, 0]), ([1, 1], [1, 1])]:
+        with pytest.warns(UserWarning, match="single label"):
+            assert metrics.matthews_corrcoef(labels, said) == 0
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for labels, said in [([0, 1], [0, 0]), ([1, 1], [1, 0]), ([0, 0], [1, 1])]:
+            assert metrics.matthews_corrcoef(labels, said) == 0
+
+
+def test_what_loads_and_what_does_not(tmp_path):
+    class NoDefault(chapter.StreamingCounts):
+        def __init__(self, threshold, name="counts", dtype=None):
+            super().__init__(threshold, 0, name, dtype)
+
+        def result(self):
+            return ops.convert_to_tensor(self.counts[3])
+
+        get_config = keras.metrics.Metric.get_config
+
+    class NoName(NoDefault):
+        def __init__(self, threshold=0.5):
+            super().__init__(threshold)
+
+    model = keras.Sequential([keras.Input(shape=(1,)), keras.layers.Identity()])
+    path = tmp_path / "model.keras"
+    for metric, known in [(page["correct"], False), (NoDefault(0.5), True), (NoName(), True), (page["correct"], True)]:
+        in_a_graph(model=model, metrics=[metric])
+        model.save(path)
+        name = getattr(metric, "__name__", type(metric).__name__)
+        objects = {name: metric if inspect.isfunction(metric) else type(metric)} if known else None
+        if known and inspect.isfunction(metric):
+            assert keras.models.load_model(path, custom_objects=objects).compiled
+        else:
+            with pytest.raises(TypeError):
+                keras.models.load_model(path, custom_objects=objects)
+        assert not keras.models.load_model(path, compile=False).compiled
+
+
+# Asked often: the cells of the chapter run without a graph; here the same in a graph.
+
+
+def sklearn_f1(y_true, y_pred):
+    return metrics.f1_score(y_true, np.asarray(y_pred) >= 0.25, zero_division=0)
+
+
+def test_a_scikit_learn_function_needs_eager_mode_and_is_averaged_over_batches():
+    with pytest.raises(NotImplementedError, match="Cannot convert a symbolic"):
+        in_a_graph(metrics=[sklearn_f1])
+    with pytest.raises((NotImplementedError, TypeError)):  # which one depends on whether the batch size is known
+        in_a_graph(metrics=[metrics.accuracy_score])
+    value = in_a_graph(metrics=[sklearn_f1], run_eagerly=True)["sklearn_f1"]
+    assert value == pytest.approx(np.mean([sklearn_f1(Y[i : i + 4], SCORE[i : i + 4]) for i in range(0, 11, 4)]))
+
+
+def test_a_callback_may_write_into_the_logs_for_those_after_it():
+    model = keras.Sequential([keras.Input(shape=(1,)), keras.layers.Dense(1, activation="sigmoid")])
+    model.compile("sgd", "mse")
+    stopping = keras.callbacks.EarlyStopping("val_auc", mode="max", patience=5)
+    scores = page["ScikitLearnScores"](SCORE, Y)
+    history = model.fit(SCORE, Y, epochs=2, callbacks=[scores, stopping], verbose=0).history
+    right = metrics.roc_auc_score(Y, model.predict(SCORE, verbose=0)[:, 0])
+    assert history["val_auc"][-1] == right and stopping.best == max(history["val_auc"])
+    with pytest.warns(UserWarning, match="not available"):
+        model.fit(SCORE, Y, callbacks=[stopping, scores], verbose=0)
+
+
+def test_a_second_compile_without_metrics_keeps_the_old_ones():
+    model = keras.Sequential([keras.Input(shape=(1,)), keras.layers.Identity()])
+    assert "f1" in in_a_graph(model=model, metrics=[f1()])
+    assert "f1" in in_a_graph(model=model)
+    assert "f1" not in in_a_graph(model=model, metrics=[])
+
+
+def test_an_if_on_a_value_is_an_error_in_a_graph():
+    def strict(y_true, y_pred):
+        if ops.any(ops.greater(y_pred, 2)):
+            raise ValueError
+        return ops.mean(y_pred, axis=-1)
+
+    with pytest.raises(TypeError, match="Python `bool` is not allowed"):
+        in_a_graph(metrics=[strict])
+
+
+def test_states():
+    found = in_a_graph(SCORE[:10], Y[:10], metrics=[page["AlarmScore"](), page["LowestScore"]()])
+    alarms = SCORE[:10][SCORE[:10] >= 0.1]
+    assert found["from sums"] == pytest.approx(alarms.mean(), abs=1e-6)
+    assert found["replaced"] == pytest.approx(0.4)  # the last batch: 0 and 0.4
+    for cls, second in [("LowestScore", 0), ("LowestScoreReset", 0.1)]:
+        model = keras.Sequential([keras.Input(shape=(1,)), keras.layers.Identity()])
+        assert in_a_graph(SCORE[:8], Y[:8], model=model, metrics=[page[cls]()])["lowest"] == pytest.approx(0.1)
+        assert model.evaluate(SCORE[:8], Y[:8], verbose=0, return_dict=True)["lowest"] == pytest.approx(second)
+
+
+@pytest.mark.parametrize("eager, values", [(False, [1, 1]), (True, [3, 6])])
+def test_an_attribute_of_python_is_no_state(eager, values):
+    model = keras.Sequential([keras.Input(shape=(1,)), keras.layers.Identity()])
+    first = in_a_graph(model=model, metrics=[page["CountedInPython"]()], run_eagerly=eager)["batches"]
+    second = model.evaluate(SCORE, Y, batch_size=4, verbose=0, return_dict=True)["batches"]
+    assert [int(first), int(second)] == values
+
+
+def test_a_dictionary_as_the_result():
+    found = in_a_graph(metrics=[page["StreamingReport"](0.25), page["StreamingReport"](0.5, name="half")])
+    for name, threshold in [("report", 0.25), ("half", 0.5)]:
+        said = SCORE[:, 0] >= threshold
+        assert found[f"{name}_precision"] == pytest.approx(metrics.precision_score(Y, said), abs=1e-6)
+        assert found[f"{name}_recall"] == pytest.approx(metrics.recall_score(Y, said), abs=1e-6)
+        assert found[f"{name}_f1"] == pytest.approx(metrics.f1_score(Y, said), abs=1e-6)
+
+    class SameKeys(chapter.StreamingF1):
+        def result(self):
+            return {"f1": super().result()}
+
+    found = in_a_graph(metrics=[SameKeys(0.25, name="one"), SameKeys(0.75, name="two")])
+    assert found.keys() == {"loss", "f1"}
+
+
+def test_one_object_in_two_places_is_shared():
+    same = f1()
+    shared = in_a_graph(sample_weight=WEIGHT, metrics=[same], weighted_metrics=[same])
+    apart = in_a_graph(sample_weight=WEIGHT, metrics=[f1()], weighted_metrics=[f1()])
+    right = expected(chapter.StreamingF1, Y, SCORE[:, 0] >= 0.25)
+    weighted = expected(chapter.StreamingF1, Y, SCORE[:, 0] >= 0.25, WEIGHT)
+    assert [apart["f1"], apart["weighted_f1"]] == pytest.approx([right, weighted], abs=1e-6)
+    assert shared["f1"] == shared["weighted_f1"] and abs(shared["f1"] - right) > 0.01
+
+
+@pytest.fixture
+def two():
+    scores = keras.Input(shape=(2,))
+    outputs = [keras.layers.Identity(name=name)(scores[:, k : k + 1]) for k, name in enumerate(["died", "injured"])]
+    return keras.Model(scores, outputs)
+
+
+def test_several_outputs(two):
+    x, labels = np.hstack([SCORE, 1 - SCORE]), {"died": Y, "injured": 1 - Y[::-1]}
+    said = {"died": x[:, 0] >= 0.25, "injured": x[:, 1] >= 0.25}
+    right = {name: metrics.f1_score(labels[name], said[name]) for name in labels}
+    own = in_a_graph(x, labels, model=two, metrics={"died": [f1()], "injured": [f1(), "accuracy"]})
+    assert {name: own[f"{name}_f1"] for name in labels} == pytest.approx(right, abs=1e-6)
+    assert "injured_accuracy" in own and "died_accuracy" not in own
+    same = f1()
+    shared = in_a_graph(x, labels, model=two, metrics={"died": [same], "injured": [same]})
+    assert shared["died_f1"] == shared["injured_f1"] and shared["died_f1"] != pytest.approx(right["died"], abs=0.01)
+    weights = {"died": 10.0, "injured": 1.0}
+    settings = {"model": two, "loss": {"died": "mse", "injured": "mae"}, "loss_weights": weights, "metrics": []}
+    found = in_a_graph(x[:8], {name: y[:8] for name, y in labels.items()}, **settings)  # two batches of four
+    assert found["loss"] == pytest.approx(10 * found["died_loss"] + found["injured_loss"], rel=1e-5)
+    found = in_a_graph(x, labels, **settings)  # a last batch of three
+    right = {"died": ((Y - x[:, 0]) ** 2).mean(), "injured": abs(1 - Y[::-1] - x[:, 1]).mean()}
+    assert found["loss"] == pytest.approx(10 * right["died"] + right["injured"], rel=1e-5)
+    batches = [((Y - x[:, 0])[rows] ** 2).mean() for rows in (slice(0, 4), slice(4, 8), slice(8, 11))]
+    assert found["died_loss"] == pytest.approx(np.mean(batches), rel=1e-5)
+    assert found["died_loss"] != pytest.approx(right["died"], rel=1e-2)
+    with pytest.raises(ValueError, match="metrics"):
+        in_a_graph(x, labels, model=two, metrics=[f1()])
+
+
+def test_names():
+    auc = in_a_graph(y=COLUMN, metrics=["auc"])["auc"]
+    assert auc == pytest.approx(metrics.roc_auc_score(Y, SCORE[:, 0]), abs=0.01)
+    found = in_a_graph(y=COLUMN, metrics=["f1_score"])["f1_score"]
+    assert found.shape == (1,) and found[0] == pytest.approx(metrics.f1_score(Y, SCORE[:, 0] > 0), abs=1e-6)
+    with pytest.raises(ValueError, match="Could not interpret metric identifier: mcc"):
+        in_a_graph(metrics=["mcc"])
+    assert float(keras.metrics.Accuracy()(Y, np.clip(SCORE, 0.01, 0.99))) == 0
+    first, second = keras.metrics.AUC().name, keras.metrics.AUC().name
+    assert first != second and second.startswith("auc_")
+
+
+def test_class_weight_reaches_weighted_metrics_in_training_only():
+    model = keras.Sequential([keras.Input(shape=(1,)), keras.layers.Dense(1, activation="sigmoid")])
+    model.build()
+    model.layers[0].set_weights([np.ones((1, 1)), np.full(1, -0.5)])
+    places = {"metrics": [chapter.StreamingF1(name="f1")]}
+    places["weighted_metrics"] = [chapter.StreamingF1(name="f1"), "binary_crossentropy"]
+    model.compile(keras.optimizers.SGD(0.0), "binary_crossentropy", **places)
+    data = {"validation_data": (SCORE, COLUMN), "class_weight": {0: 1.0, 1: 20.0}, "verbose": 0}
+    found = {name: values[0] for name, values in model.fit(SCORE, COLUMN, batch_size=4, **data).history.items()}
+    scores, weight = model.predict(SCORE, verbose=0)[:, 0], np.where(Y == 1, 20, 1)
+    plain = metrics.f1_score(Y, scores >= 0.5)
+    assert [found["f1"], found["val_f1"], found["val_weighted_f1"]] == pytest.approx([plain] * 3, abs=1e-6)
+    assert found["weighted_f1"] == pytest.approx(metrics.f1_score(Y, scores >= 0.5, sample_weight=weight), abs=1e-6)
+    each = -np.log(np.where(Y == 1, scores, 1 - scores))
+    assert found["loss"] == pytest.approx((weight * each).sum() / len(Y), rel=1e-5)
+    assert found["binary_crossentropy"] == pytest.approx((weight * each).sum() / weight.sum(), rel=1e-5)
+    assert found["val_loss"] == pytest.approx(found["val_binary_crossentropy"], rel=1e-6)
+
+
+def test_metrics_read_logits():
+    scores = np.clip(SCORE, 0.01, 0.99)
+    logits = np.log(scores / (1 - scores))
+    watched = ["accuracy", keras.metrics.Recall(name="recall"), chapter.StreamingF1(name="f1")]
+    watched += [page["F1OfLogits"](name="right_f1"), keras.metrics.AUC(from_logits=True, name="auc")]
+    watched += [keras.metrics.BinaryAccuracy(threshold=0, name="right_accuracy")]
+    found = in_a_graph(logits, loss=keras.losses.BinaryCrossentropy(from_logits=True), metrics=watched)
+    for name, function in [("accuracy", metrics.accuracy_score), ("f1", metrics.f1_score)]:
+        assert found[name] == pytest.approx(function(Y, logits[:, 0] >= 0.5), abs=1e-6)
+        assert found[f"right_{name}"] == pytest.approx(function(Y, scores[:, 0] >= 0.5), abs=1e-6)
+        assert found[name] != pytest.approx(found[f"right_{name}"], abs=1e-3)
+    assert found["recall"] == pytest.approx(metrics.recall_score(Y, logits[:, 0] >= 0.5), abs=1e-6)
+
+
+@pytest.mark.parametrize("run_eagerly", [False, True])
+def test_masks(run_eagerly):
+    tokens = np.array([[2, 1, 2, 0, 0], [2, 0, 0, 0, 0]])
+    tagger = keras.Sequential([keras.Input(shape=(5,)), keras.layers.Embedding(3, 1, mask_zero=True)])
+    tagger.layers[0].set_weights([np.array([[0.9], [0.2], [0.8]])])
+    labels = (tokens == 2).astype(int)[..., None]
+    counting = [keras.metrics.Precision, keras.metrics.FalsePositives, keras.metrics.AUC]
+    plain, weighted = [[cls(name=prefix + cls.__name__) for cls in counting] for prefix in ("", "w_")]
+    places = {"metrics": ["accuracy", "mse", *plain], "weighted_metrics": weighted}
+    mask = (tokens != 0).astype("float32")
+    found = in_a_graph(tokens, labels, mask, tagger, run_eagerly=run_eagerly, **places)
+    assert found["accuracy"] == 1 and found["mse"] == pytest.approx(0.04)
+    assert found["Precision"] == pytest.approx(1 / 3) and found["w_Precision"] == 1
+    assert found["FalsePositives"] == 6 and found["w_FalsePositives"] == 0
+    assert found["AUC"] < 0.5 and found["w_AUC"] == pytest.approx(1)
+    with pytest.raises(ValueError, match="y_true must have shape"):
+        in_a_graph(tokens, labels, model=tagger, metrics=[f1()])
+
+
+def test_a_value_for_each_class(capsys):
+    labels = np.array([0, 0, 1, 1, 1, 2, 2, 2])
+    softmax = np.random.default_rng(0).dirichlet(np.ones(3), 8).astype("float32")
+    weight = np.arange(8.0)
+    three = keras.Sequential([keras.Input(shape=(3,)), keras.layers.Identity()])
+
+    class Matrix(page["RecallOfEachClass"]):
+        def result(self):
+            return ops.convert_to_tensor(self.matrix)
+
+    own = page["RecallOfEachClass"]
+    settings = {"model": three, "loss": "sparse_categorical_crossentropy", "weighted_metrics": [own(3, name="w")]}
+    found = in_a_graph(softmax, labels, weight, metrics=[own(3), Matrix(3, name="matrix")], **settings)
+    said = softmax.argmax(axis=1)
+    plain = metrics.recall_score(labels, said, average=None)
+    assert [found[f"recall_{k}"] for k in range(3)] == pytest.approx(plain, abs=1e-6)
+    weighted = metrics.recall_score(labels, said, average=None, sample_weight=weight)
+    assert [found[f"w_{k}"] for k in range(3)] == pytest.approx(weighted, abs=1e-6)
+    assert (found["matrix"] == metrics.confusion_matrix(labels, said)).all()
+    three.evaluate(softmax, labels, verbose=2)
+    assert f"matrix: {found['matrix'].mean():.4f}" in capsys.readouterr().out  # the mean of the matrix
+    one_hot = np.eye(3)[labels]
+    for k in range(3):
+        recall = float(keras.metrics.Recall(class_id=k)(one_hot, softmax))
+        assert recall == pytest.approx(metrics.recall_score(labels == k, softmax[:, k] > 0.5), abs=1e-6)
+        recall = float(keras.metrics.Recall(class_id=k, top_k=1)(one_hot, softmax))
+        assert recall == pytest.approx(plain[k], abs=1e-6)
+        precision = float(keras.metrics.Precision(class_id=k, top_k=1)(one_hot, softmax))
+        right = metrics.precision_score(labels == k, said == k, zero_division=0)
+        assert precision == pytest.approx(right, abs=1e-6)
+
+
+def test_a_train_step_that_calls_compute_loss_and_compute_metrics():
+    import tensorflow as tf
+
+    class OwnStep(keras.Sequential):
+        def train_step(self, data):
+            x, y = data
+            with tf.GradientTape() as tape:
+                y_pred = self(x, training=True)
+                loss = self.compute_loss(x, y, y_pred)
+            weights = self.trainable_variables
+            self.optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights, strict=True))
+            return self.compute_metrics(x, y, y_pred)
+
+    model = OwnStep([keras.Input(shape=(1,)), keras.layers.Dense(1, activation="sigmoid")])
+    model.compile(keras.optimizers.SGD(0.0), "mse", metrics=[f1()])
+    history = model.fit(SCORE, Y, batch_size=4, verbose=0).history
+    scores = model.predict(SCORE, verbose=0)[:, 0]
+    assert history["f1"][0] == pytest.approx(expected(chapter.StreamingF1, Y, scores >= 0.25), abs=1e-6)
 
 
 # Keras's own tests, with our classes in the place of theirs.
