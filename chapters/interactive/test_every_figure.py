@@ -29,6 +29,7 @@ EXAMPLES = {
 every_folder = pytest.mark.parametrize("folder", FOLDERS)
 every_example = pytest.mark.parametrize("figure", EXAMPLES.values(), ids=EXAMPLES)
 first_of_each = [next(f for f in EXAMPLES.values() if f.figure == folder) for folder in FOLDERS]
+one_of_each = pytest.mark.parametrize("figure", first_of_each, ids=FOLDERS)
 
 
 def size(*files):
@@ -151,7 +152,7 @@ def test_stands_without_a_script(show, figure):
     assert page.locator(".explorer svg[role=img]").count() and page.locator(".explorer table").count()
 
 
-@pytest.mark.parametrize("figure", first_of_each, ids=FOLDERS)
+@one_of_each
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_accessible(show, figure, theme):
     page = show(figure, theme=theme)
@@ -179,7 +180,7 @@ def test_fits_every_width(show, figure):
         assert not page.evaluate(OUTSIDE), width
 
 
-@every_example
+@one_of_each
 def test_the_page_does_not_jump_when_the_controls_come(show, figure):
     before, after = show(figure, without_files=".js"), show(figure)
     for width in (1440, 390, 320):
@@ -190,7 +191,7 @@ def test_the_page_does_not_jump_when_the_controls_come(show, figure):
         assert heights[0] == pytest.approx(heights[1], abs=6), width
 
 
-@every_example
+@one_of_each
 def test_keyboard_reaches_every_control(show, figure):
     page = show(figure)
     page.evaluate("window.stolen = 0; document.addEventListener('keydown', () => window.stolen++)")
@@ -208,7 +209,7 @@ def test_keyboard_reaches_every_control(show, figure):
         assert slider.get_attribute("aria-valuetext")
 
 
-@every_example
+@one_of_each
 def test_says_nothing_before_the_reader_acts(show, figure):
     page = show(figure)
     page.wait_for_timeout(700)
@@ -239,7 +240,7 @@ def drawn(node, paper):
     return np.mean(contrast(luminance(pixels), paper) >= 1.2)
 
 
-@pytest.mark.parametrize("figure", first_of_each, ids=FOLDERS)
+@one_of_each
 def test_bars_and_marks_stay_in_forced_colours(show, figure):
     def seen(**options):
         page = show(figure, **options)
@@ -258,7 +259,7 @@ MOVING = """nodes => nodes.filter(node =>
     node.getAnimations().length || parseFloat(getComputedStyle(node).transitionDuration)).length"""
 
 
-@pytest.mark.parametrize("figure", first_of_each, ids=FOLDERS)
+@one_of_each
 def test_nothing_moves_by_itself(show, figure):
     """So there is nothing to switch off for a reader who asks for less motion."""
     assert show(figure).locator(".explorer *").evaluate_all(MOVING) == 0
@@ -268,7 +269,7 @@ NO_STORAGE = """for (const name of ["localStorage", "sessionStorage", "indexedDB
     Object.defineProperty(window, name, {get() { throw new DOMException("denied", "SecurityError"); }});"""
 
 
-@pytest.mark.parametrize("figure", first_of_each, ids=FOLDERS)
+@one_of_each
 def test_works_where_storage_is_denied(show, figure):
     page = show(figure, script=NO_STORAGE)
     assert page.locator(".explorer[data-live] input").count()
@@ -296,7 +297,7 @@ def test_all_figures_on_one_page(show, lab):
     assert looks(*reversed(figures.values())) == alone
 
 
-@pytest.mark.parametrize("figure", first_of_each, ids=FOLDERS)
+@one_of_each
 def test_in_jupyterlab_each_output_brings_the_script_and_leaves_the_others_alone(show, figure):
     page = show(figure, lab=True)
     page.evaluate("addOutput()")
