@@ -40,9 +40,7 @@ def read_page(folder):
 def split_chapters(page):
     """The chapters as sections of their own, in order, with headings that start at h1, unique ids, links that work."""
     root = page.select_one("article section")
-    targets = {
-        f"#{place['id']}": "#" + place.find_next_sibling("section")["id"] for place in root.select("[id^='document-']")
-    }
+    pages = {place["id"]: place.find_next_sibling("section") for place in root.select("[id^='document-']")}
     chapters = []
     for part, wrapper in zip(TOC["parts"], root.select("div.toctree-wrapper"), strict=True):
         for section in wrapper.find_all("section", recursive=False):
@@ -56,29 +54,28 @@ def split_chapters(page):
     chapters = [("", root.extract()), *chapters]
     for _, section in chapters:
         section["class"] = "chapter"
-    make_ids_unique([section for _, section in chapters], targets)
+    make_ids_unique([section for _, section in chapters], pages)
     return chapters
 
 
-def make_ids_unique(sections, targets):
+def make_ids_unique(sections, pages):
     """Ids such as "summary" or "id2" occur in several chapters: those get the chapter's number, and the links follow.
 
-    A link within a chapter is "#id", one to another chapter is in `targets`, one to a reference is "index.html#id".
+    A link within a chapter is #ID, one to another chapter #PAGE, one to a place in it #PAGE#ID.
     """
     ids = Counter(tag["id"] for section in sections for tag in section.find_all(id=True))
-    renamed = []
+    renamed = {}
     for number, section in enumerate(sections):
-        renamed.append({})
         for tag in section.find_all(id=True):
-            if ids[tag["id"]] > 1:
-                renamed[-1][f"#{tag['id']}"] = f"#c{number}-{tag['id']}"
-                tag["id"] = f"c{number}-{tag['id']}"
-    references = next(new for new, section in zip(renamed, sections) if section.select("div.citation"))
-    targets = targets | {f"index.html{old}": new for old, new in references.items()}
-    for new, section in zip(renamed, sections):
-        for link in section.select("a[href]"):
-            href = (targets | new).get(link["href"], link["href"])
-            link["href"] = href.removeprefix("index.html")
+            new = f"c{number}-{tag['id']}" if ids[tag["id"]] > 1 else tag["id"]
+            renamed[id(section), tag["id"]] = tag["id"] = new
+    for section in sections:
+        for link in section.select("a[href^='#']"):
+            page, _, place = link["href"].removeprefix("#").rpartition("#")
+            if place in pages:
+                link["href"] = "#" + pages[place]["id"]
+            else:
+                link["href"] = "#" + renamed.get((id(pages.get(page, section)), place), place)
 
 
 def move_answers(page, chapters):

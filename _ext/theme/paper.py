@@ -8,6 +8,13 @@ def add_missing_visitors(app):
     handlers["singlehtml"] = {**handlers.get("html", {}), **handlers.get("singlehtml", {})}
 
 
+def keep_pages_in_links(app):
+    # Of a link into another page, #document-PAGE#PLACE, Sphinx keeps #PLACE, as if no two pages had a "summary".
+    if app.builder.name == "singlehtml":
+        app.builder.fix_refuris = lambda tree: None
+
+
 def setup(app):
     app.connect("builder-inited", add_missing_visitors)
+    app.connect("builder-inited", keep_pages_in_links)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,13 +1,8 @@
-"""The book's pages, built anew, in Chromium. All tests in this folder share them."""
+"""The book's pages, built anew, and opened in Chromium (see tests/chromium.py). All tests in this folder share them."""
 
 import pytest
 from filelock import FileLock
 from pages import build
-
-
-@pytest.fixture(scope="session", autouse=True)
-def needs_a_browser(executable):
-    """Without one, all tests of this folder are skipped, those that only read the pages too."""
 
 
 @pytest.fixture(scope="session")

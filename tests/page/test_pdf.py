@@ -2,20 +2,19 @@
 
 import re
 
-import nbformat
 import pdf
 import pypdfium2
 import pytest
 from bs4 import BeautifulSoup
-from notebooks import ROOT
+from notebooks import EXERCISES, NOTEBOOKS, ROOT, read
+from pages import PAGES
 from pypdf import PdfReader
 
-NOTEBOOKS = sorted([*ROOT.glob("chapters/*.ipynb"), *ROOT.glob("exercises/*/*.ipynb")])
 MARGIN = 45  # points; the page rules of tools/pdf.css give 18 mm (51 points) at the sides
 
 
 @pytest.fixture(scope="module")
-def book(tmp_path_factory):
+def book(tmp_path_factory, executable):
     folder = tmp_path_factory.mktemp("paper")
     pdf.main(folder)
     return folder / "_build" / "beyond-accuracy.pdf"
@@ -36,31 +35,34 @@ def words(text):
     return re.sub(r"\W+", "", text)
 
 
+def title(page):
+    """The words of the title of a page of the book."""
+    path = next((ROOT / page).parent.glob(f"{(ROOT / page).name}.[im]*"))  # .ipynb or .md
+    text = read(path).cells[0].source if path.suffix == ".ipynb" else path.read_text(encoding="utf-8")
+    return words(re.search(r"^# (.+)$", text, re.MULTILINE)[1])
+
+
 def test_every_chapter_is_there_on_the_page_that_the_contents_name(book, pages):
     end = next(number for number, text in enumerate(pages) if words(text).startswith("Aboutthisbook"))
     contents = words(" ".join(pages[1:end]))
     for part in pdf.TOC["parts"]:
         assert words(part["caption"]) in contents
-        for chapter in part["chapters"]:
-            path = ROOT / chapter["file"]
-            path = path if path.suffix else next(path.parent.glob(path.name + ".*"))
-            text = path.read_text(encoding="utf-8")
-            source = nbformat.reads(text, 4).cells[0].source if path.suffix == ".ipynb" else text
-            title = words(re.search(r"^# (.+)$", source, re.MULTILINE)[1])
-            number = re.search(rf"{title}(\d+)", contents)
-            assert number, f"{title} is not in the contents"
-            assert title in words(pages[int(number[1]) - 1])[:100]  # the references' labels come first in the file
+    for name in PAGES[1:]:
+        number = re.search(rf"{title(name)}(\d+)", contents)
+        assert number, f"{name} is not in the contents"
+        assert title(name) in words(pages[int(number[1]) - 1])[:100]  # the references' labels come first in the file
 
 
 def test_the_formulas_fit_on_one_page(pages):
-    start = next(number for number, text in enumerate(pages) if words(text).startswith("Notationandformulas"))
-    assert words(pages[start + 1]).startswith("FromolderKerascode")
+    start = next(number for number, text in enumerate(pages) if words(text).startswith(title("chapters/notation")))
+    after = PAGES[PAGES.index("chapters/notation") + 1]
+    assert words(pages[start + 1]).startswith(title(after))
 
 
 def test_every_figure_is_there_with_its_caption(pages):
     text = words(" ".join(pages))
     for path in NOTEBOOKS:
-        for cell in nbformat.read(path, 4).cells:
+        for cell in read(path).cells:
             caption = cell.metadata.get("mystnb", {}).get("figure", {}).get("caption")
             if caption:
                 assert words(caption) in text, f"{path.name}: {caption}"
@@ -68,10 +70,10 @@ def test_every_figure_is_there_with_its_caption(pages):
 
 def test_answers_stand_in_the_appendix_only(pages):
     appendix = next(number for number, text in enumerate(pages) if words(text).startswith("Answersandsolutions"))
-    solution = nbformat.read(NOTEBOOKS[-1], 4)
     lines = [
         line.strip()
-        for cell in solution.cells
+        for path in EXERCISES
+        for cell in read(path).cells
         if cell.metadata.get("nbgrader", {}).get("solution")
         for line in cell.source.splitlines()
         if len(line) > 30 and not line.startswith(("#", " " * 4 + "#", "def"))
@@ -116,14 +118,14 @@ def test_links_lead_where_they_say(book):
         assert page.select_one(link["href"]).h1.text.startswith(link.text.removeprefix("Chapter ") + ".")
 
 
-def test_bookmarks_are_the_headings(book, pages):
+def test_bookmarks_are_the_headings(book):
     def titles(outline):
         for entry in outline:
             yield from titles(entry) if isinstance(entry, list) else [words(entry.title)]
 
-    text = words(" ".join(pages))
-    found = list(titles(PdfReader(book).outline))
-    assert len(found) > 80 and all(title in text for title in found)
+    page = BeautifulSoup((book.parent / "singlehtml" / "book.html").read_text(encoding="utf-8"), "html.parser")
+    headings = [words(heading.text) for heading in page.select("h1, h2, h3, h4, h5, h6, [role=heading]")]
+    assert list(titles(PdfReader(book).outline)) == headings
 
 
 def test_no_text_outside_the_margins(book):

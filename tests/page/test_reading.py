@@ -1,60 +1,126 @@
 """What readers do with a page: search, go by the keyboard, open the contents, print, copy, drag."""
 
+import ast
 import io
-from pathlib import Path
-from urllib.parse import urlsplit
+import re
+from collections import defaultdict
 
 import pytest
+from browser import serve
+from bs4 import BeautifulSoup
+from notebooks import CHAPTERS, NOTEBOOKS, ROOT, code_cells, read, tags
+from pages import PAGES
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
 CHAPTER = "chapters/02_precision_recall_f1"
 
+SEARCHED = "document.querySelector('#search-results p.search-summary')?.textContent.includes('found')"
 
-@pytest.fixture(scope="module")
-def search(chromium, html):
-    """Search the book in one tab, query after query."""
-    page = chromium.new_context(offline=True).new_page()
-
-    def search(query):
-        page.goto(f"{(html / 'search.html').as_uri()}?q={query}")
-        return page
-
-    yield search
-    page.context.close()
+# What the page's own search finds for each query: the first two pages.
+FIRST_TWO = """queries => Object.fromEntries(queries.map(query => {
+    const results = Search._performSearch(...Search._parseQuery(query)).reverse();
+    return [query, [...new Set(results.map(result => result[0]))].slice(0, 2)];
+}))"""
 
 
-@pytest.mark.parametrize(
-    ("query", "expected"),
-    [
-        ("recall", "02_precision_recall_f1"),
-        ("sensitivity", "02_precision_recall_f1"),
-        ("precision", "02_precision_recall_f1"),
-        ("specificity", "02_precision_recall_f1"),
-        ("F1", "02_precision_recall_f1"),
-        ("confusion matrix", "02_precision_recall_f1"),
-        ("f_beta", "02_precision_recall_f1"),
-        ("confusion_counts", "02_precision_recall_f1"),
-        ("false positive rate", "05_roc_auc"),
-        ("AUC", "05_roc_auc"),
-        ("ROC", "05_roc_auc"),
-        ("roc_points", "05_roc_auc"),
-        ("auc_rank", "05_roc_auc"),
-        ("accuracy", "01_accuracy"),
-        ("baseline", "01_accuracy"),
-        ("balanced_accuracy", "01_accuracy"),
-        ("DummyClassifier", "01_accuracy"),
-        ("StreamingF1", "11_custom_metrics"),
-        ("WeightedBinaryCrossentropy", "12_custom_losses"),
-        ("gradient_check", "12_custom_losses"),
-    ],
-)
-def test_search_finds_what_readers_type(search, query, expected):
-    page = search(query)
-    page.wait_for_function("document.querySelector('#search-results p.search-summary')?.textContent.includes('found')")
-    found = page.locator("#search-results li > a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
-    pages = list(dict.fromkeys(Path(urlsplit(link).path).stem for link in found))
-    assert expected in pages[:2], pages
+def explained(html):
+    """{what a reader may type: the pages that explain it}."""
+    pages = defaultdict(set)
+    for name in PAGES:
+        page = BeautifulSoup((html / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
+        for term in page.select("article strong[id^=term-]"):
+            pages[term.text].add(name)
+    for path in NOTEBOOKS:
+        name = path.relative_to(ROOT).with_suffix("").as_posix()
+        title = re.search(r"^# (?:\d+\. )?(.+)$", read(path).cells[0].source, re.MULTILINE)[1]
+        for words in [title, *re.findall(r"\b[A-Z]{2,}\b", title)]:
+            pages[words].add(name)
+        for cell in code_cells(read(path)):
+            if "define" in tags(cell):
+                for node in ast.parse(cell.source).body:
+                    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                        pages[node.name].add(name)
+        summary = re.search(r"^## Summary$(.*?)^## ", markdown(path), re.MULTILINE | re.DOTALL)
+        for code in re.findall(r"`([^`\n]+)`", summary[1]) if summary else []:
+            for word in re.findall(r"[A-Za-z_]\w{5,}", code):
+                pages[word].add(name)
+    return pages
+
+
+def markdown(path):
+    return "\n\n".join(cell.source for cell in read(path).cells if cell.cell_type == "markdown")
+
+
+def test_search_leads_to_the_page_that_explains(open_page, html):
+    page = open_page("search?q=recall")
+    page.wait_for_function(SEARCHED)
+    expected = explained(html)
+    assert len(expected) > 10 * len(CHAPTERS)
+    found = page.evaluate(FIRST_TWO, list(expected))
+    assert not {query: pages for query, pages in found.items() if not expected[query] & set(pages)}
+
+
+def test_search_names_the_term_that_it_found(open_page):
+    page = open_page("search?q=sensitivity")
+    page.wait_for_function(SEARCHED)
+    first = page.locator("#search-results li > a").first
+    expect(first).to_contain_text("> sensitivity")
+    first.click()
+    expect(page.locator("#term-sensitivity")).to_be_in_viewport()
+
+
+DENY = """for (const name of ["localStorage", "sessionStorage"]) {
+    const get = () => { throw new DOMException("denied", "SecurityError"); };
+    Object.defineProperty(window, name, { get, configurable: true });
+}"""
+
+
+@pytest.mark.parametrize("way", ["cookies blocked", "frame"])
+@pytest.mark.parametrize("name", [CHAPTER, "search"])
+def test_works_where_the_browser_denies_storage(chromium, html, way, name):
+    """In a browser that blocks cookies, and in a frame that shuts the page off, as learning platforms do."""
+    errors = []
+    with serve(html) as address:
+        page = chromium.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        url = f"{address}{name}.html?{'q=recall' if name == 'search' else 'highlight=recall'}"
+        if way == "frame":
+            page.set_content(f'<iframe sandbox="allow-scripts" src="{url}" width="1200" height="700"></iframe>')
+            frame = page.frames[1]
+        else:
+            page.add_init_script(DENY)
+            page.goto(url)
+            frame = page.main_frame
+        frame.locator("#search-results li, .highlighted").first.wait_for()
+        modes = set()
+        for _ in range(3):
+            frame.locator("button.theme-switch-button").click()
+            modes.add(frame.evaluate("document.documentElement.dataset.mode"))
+        page.close()
+    assert modes == {"auto", "light", "dark"}
+    assert not errors
+
+
+def test_a_figure_has_a_description_and_its_link_a_name(open_page):
+    page = open_page(CHAPTER)
+    for figure in page.locator("figure:has(a > img)").all():
+        number = figure.locator(".caption-number").inner_text().strip()
+        link = figure.get_by_role("link", name=f"{number}, larger", exact=True)
+        alt = figure.locator("img").get_attribute("alt")
+        assert len(alt) > 60
+        expect(link.get_by_role("img", name=alt, exact=True)).to_be_visible()
+
+
+def test_the_imports_are_folded(open_page):
+    page = open_page(CHAPTER)
+    code = page.locator("article div.cell_input pre").first
+    expect(code).to_be_hidden()
+    page.get_by_text("Show the imports").click()
+    expect(code).to_be_visible()
+    expect(code).to_contain_text("import ")
+    expect(page.get_by_text("Hide the imports")).to_be_visible()
 
 
 def test_what_was_searched_for_is_marked_and_breaks_nothing(open_page):

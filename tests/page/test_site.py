@@ -7,21 +7,33 @@ from urllib.parse import unquote, urlsplit
 
 import nbformat
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from fontTools.ttLib import TTFont
 from nbclient import NotebookClient
 from notebooks import code_cells
 from pages import CONFIG, PAGES, ROOT, build
+from test_every_page import AXE, IS_IN
 
 ADDRESS = CONFIG["html"]["baseurl"]
 
 
-def test_every_link_inside_the_book_leads_somewhere(html):
-    pages = {path: BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser") for path in html.rglob("*.html")}
-    ids = {path: {tag["id"] for tag in page.select("[id]")} for path, page in pages.items()}
+@pytest.fixture(scope="module")
+def pages(html):
+    """{path: page}, parsed."""
+    paths = [path for path in html.rglob("*.html") if "_static" not in path.parts]
+    return {path: BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser") for path in paths}
+
+
+@pytest.fixture(scope="module")
+def ids(pages):
+    return {path: {tag["id"] for tag in page.select("[id]")} for path, page in pages.items()}
+
+
+def test_every_link_inside_the_book_leads_somewhere(pages, ids):
     broken = []
     for path, page in pages.items():
-        if path.name == "404.html" or "_static" in path.parts:
+        if path.name == "404.html":
             continue
         for link in page.select("a[href]"):
             url = urlsplit(link["href"])
@@ -33,20 +45,13 @@ def test_every_link_inside_the_book_leads_somewhere(html):
     assert not broken
 
 
-def test_every_address_of_the_first_edition_leads_somewhere(html):
+def test_every_address_of_the_first_edition_leads_somewhere(html, ids):
     """A heading or a figure with a new name keeps its old one as a MyST target above it: (old-name)=."""
-    pages, lost = {}, []
+    lost = []
     for line in (ROOT / "tests" / "page" / "first_edition.txt").read_text(encoding="utf-8").splitlines()[1:]:
         address, _, name = line.partition("#")
-        path = html / address
-        if not path.is_file():
+        if not (html / address).is_file() or name and name not in ids[html / address]:
             lost.append(line)
-        elif name:
-            if path not in pages:
-                page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
-                pages[path] = {tag["id"] for tag in page.select("[id]")}
-            if name not in pages[path]:
-                lost.append(line)
     assert not lost
 
 
@@ -92,13 +97,12 @@ def test_sitemap_and_page_not_found(html):
     assert links and all(link.startswith(root) and (html / link.removeprefix(root)).is_file() for link in links)
 
 
-def test_formula_font_has_every_sign(html):
+def test_formula_font_has_every_sign(pages):
     font = TTFont(ROOT / "assets" / "fonts" / "book-math.woff2").getBestCmap()
     italic = {ord(letter): 0x1D434 + i for i, letter in enumerate(string.ascii_uppercase + string.ascii_lowercase)}
     italic |= {0x3B1 + i: 0x1D6FC + i for i in range(25)} | {ord("h"): 0x210E}
     missing = set()
-    for path in html.rglob("*.html"):
-        page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+    for page in pages.values():
         for token in page.select("math :is(mi, mn, mo, mtext)"):
             signs = [ord(sign) for sign in token.text if not sign.isspace()]
             if token.name == "mi" and len(signs) == 1 and token.get("mathvariant") != "normal":
@@ -107,23 +111,95 @@ def test_formula_font_has_every_sign(html):
     assert not missing, f"add them in tools/fonts.py: {missing}"
 
 
-def test_build_refuses_what_it_must(tmp_path):
-    """A figure without alt text, caption or name, a formula that does not convert: each is an error of the build."""
-    book = tmp_path / "book"
+# -------------------------------------------------------------------------------------- what no page of the book holds
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9pt" height="9pt" viewBox="0 0 9 9"/>'
+PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+KINDS = "# Kinds of outputs\n\n$$\na = b\n$$ (eq-numbered)\n\nIt is {eq}`eq-numbered`."
+SUMMARY = '<pre>Model: <span style="font-weight: bold">net</span> <span style="color: #00d7ff">None</span></pre>'
+FAULTS = "# Faults\n\nA formula $\\nosuchcommand$.\n\n![](dot.svg)"
+
+
+def notebook(text, *outputs):
+    """With a code cell for each output. An image that is no fault has a name, a caption and a description."""
+    about = {"figure": {"name": "fig-dot", "caption": "A dot."}, "image": {"alt": "One dark dot."}}
+    cells = [nbformat.v4.new_markdown_cell(text)]
+    for output in outputs:
+        metadata = {"mystnb": about} if "image/png" in output.get("data", {}) else {}
+        cells.append(nbformat.v4.new_code_cell("x", execution_count=1, outputs=[output], metadata=metadata))
+    return nbformat.v4.new_notebook(cells=cells, metadata={"language_info": {"name": "python"}})
+
+
+@pytest.fixture(scope="module")
+def small_book(tmp_path_factory):
+    """The run that built two pages: outputs of all kinds, and faults. And the folder of the pages."""
+    book = tmp_path_factory.mktemp("small") / "book"
     book.mkdir()
     for name in ["_config.yml", "_ext", "tools", "assets", "references.bib", "requirements.txt", "chapters", "data"]:
         (book / name).symlink_to(ROOT / name)
-    (book / "_toc.yml").write_text("format: jb-book\nroot: faults\n", encoding="utf-8")
-    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9pt" height="9pt" viewBox="0 0 9 9"/>'
-    (book / "dot.svg").write_text(svg, encoding="utf-8")
-    output = {"output_type": "display_data", "data": {"image/svg+xml": svg}, "metadata": {}}
-    cells = [
-        nbformat.v4.new_markdown_cell("# Faults\n\nA formula $\\nosuchcommand$.\n\n![](dot.svg)"),
-        nbformat.v4.new_code_cell("draw()", execution_count=1, outputs=[nbformat.from_dict(output)]),
+    (book / "_toc.yml").write_text("format: jb-book\nroot: kinds\nchapters:\n- file: faults\n", encoding="utf-8")
+    (book / "dot.svg").write_text(SVG, encoding="utf-8")
+    new = nbformat.v4.new_output
+    colours = "".join(f"\x1b[{bold};{number}mcolour\x1b[0m " for number in range(30, 38) for bold in (0, 1))
+    outputs = [
+        new("stream", text=f"{colours}\n"),
+        new("error", ename="ValueError", evalue="no", traceback=["Traceback (most recent call last):\nValueError: no"]),
+        new("display_data", data={"text/html": SUMMARY}),
+        new("display_data", data={"image/png": PNG}),
     ]
-    language = {"language_info": {"name": "python"}}
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=language), book / "faults.ipynb")
-    run = build(book, tmp_path / "out")
+    nbformat.write(notebook(KINDS, *outputs), book / "kinds.ipynb")
+    nbformat.write(notebook(FAULTS, new("display_data", data={"image/svg+xml": SVG})), book / "faults.ipynb")
+    return build(book, book.parent), book.parent / "_build" / "html"
+
+
+def test_build_refuses_what_it_must(small_book):
+    """A figure without alt text, caption or name, a formula that does not convert: each is an error of the build."""
+    run, _ = small_book
     assert run.returncode != 0
     for fault, times in {"without alt text": 2, "without caption": 2, "nosuchcommand": 1}.items():
         assert run.stderr.count(fault) >= times, (fault, run.stderr)
+    assert "kinds.ipynb" not in run.stderr
+
+
+@pytest.fixture
+def kinds(small_book, chromium):
+    page = chromium.new_page()
+    page.goto((small_book[1] / "kinds.html").as_uri())
+    yield page
+    page.close()
+
+
+def test_outputs_of_every_kind_are_legible(kinds):
+    for scheme in ("light", "dark"):
+        kinds.emulate_media(color_scheme=scheme)
+        kinds.wait_for_function(IS_IN, arg=scheme)
+        report = Axe().run(kinds, options=AXE)
+        assert not report.response["violations"], report.generate_report()
+
+
+# The selectors of a style sheet, for a light page, and without what is only sometimes true, such as :target.
+SELECTORS = """css => {
+    const sheet = new CSSStyleSheet(), found = new Set();
+    sheet.replaceSync(css);
+    const walk = rules => {
+        for (const rule of rules) {
+            const plain = rule.selectorText?.replaceAll(/::?(target|before|after|focus-[a-z]+|details-content)/g, '');
+            if (/\\w/.test(plain ?? '')) found.add(plain.replaceAll(/html\\[data-theme=.dark.\\]/g, 'html'));
+            else if (rule.conditionText) walk(rule.cssRules);
+        }
+    };
+    walk(sheet.cssRules);
+    return [...found];
+}"""
+UNUSED = "selectors => selectors.filter(selector => !document.querySelector(selector))"
+
+
+def test_every_rule_of_the_style_is_used(open_page, kinds):
+    """On a page of the book or, for outputs that none has at the moment, on the page of all kinds."""
+    unused = kinds.evaluate(SELECTORS, (ROOT / "assets" / "book.css").read_text(encoding="utf-8"))
+    assert len(unused) > 50
+    unused = kinds.evaluate(UNUSED, unused)
+    for name in ["search", *reversed(PAGES)]:
+        if unused:
+            unused = open_page(name).evaluate(UNUSED, unused)
+    assert not unused
