@@ -4,7 +4,6 @@ Whatever is not labels or scores gets a ValueError that names the argument: a wr
 is about. Values are taken by position, as scikit-learn takes them; the index of a pandas Series plays no part.
 """
 
-import math
 from collections.abc import Sequence
 from numbers import Integral, Real
 
@@ -111,15 +110,19 @@ def check_number(**numbers):
     """Return each number as a float, a single one without a tuple; ValueError for all that is no finite real number."""
     values = []
     for name, value in numbers.items():
-        if isinstance(value, bool | np.bool_) or not isinstance(value, Real) or not math.isfinite(value):
+        try:
+            number = np.nan if isinstance(value, bool | np.bool_) or not isinstance(value, Real) else float(value)
+        except OverflowError:  # an integer that no float comes near
+            number = np.inf
+        if not np.isfinite(number):
             raise ValueError(f"{name} must be a finite number, got {value!r}")
-        values.append(float(value))
+        values.append(number)
     return values[0] if len(values) == 1 else tuple(values)
 
 
 def check_zero_division(zero_division):
     """Return nan, 0.0 or 1.0, the value that 0/0 is to have; ValueError for anything else, `"warn"` too."""
-    if isinstance(zero_division, Real) and (zero_division in (0, 1) or math.isnan(zero_division)):
+    if isinstance(zero_division, Real) and (zero_division in (0, 1) or zero_division != zero_division):
         return float(zero_division)
     raise ValueError(f"zero_division must be nan, 0 or 1, got {zero_division!r}")
 

@@ -171,6 +171,7 @@ TRIED = {  # for each kind: (taken, refused)
 }
 NO_NUMBER = {
     "text": "1", "nothing": None, "NaN": np.nan, "infinity": np.inf, "list": [1.0], "array": np.ones(2), "complex": 1j,
+    "no float": 10**400,
 }  # fmt: skip
 NO_LABEL = NO_NUMBER | {"two": 2, "half": 0.5}
 NO_RULE = NO_NUMBER | {"warn": "warn", "two": 2, "NaN": "nan"}  # NaN itself is one
