@@ -65,8 +65,33 @@ def test_one_setup_cell_and_it_is_the_first(path):
 
 
 @every_chapter
+def test_the_setup_cell_is_folded(path):
+    """The first thing on a page is its subject: the imports are one line, "Show the imports"."""
+    assert "hide-input" in tags(code_cells(read(path))[0])
+
+
+@every_chapter
 def test_trap(path):
     assert re.search(r"^:::+\{admonition\} Trap: \S", markdown(read(path)), re.MULTILINE)
+
+
+@every_chapter
+def test_asked_often(path):
+    """Each question is a heading, with an answer that code shows; it stands after the main line."""
+    notebook = read(path)
+    headings = list(sections(notebook))
+    assert headings.index("Asked often") == headings.index("Check yourself") - 1
+    parts, inside = [], False
+    for cell in notebook.cells:
+        for line in cell.source.splitlines() if cell.cell_type == "markdown" else []:
+            if line.startswith("## "):
+                inside = line == "## Asked often"
+            elif inside and line.startswith("### "):
+                parts.append([line, 0])
+        if inside and parts and cell.cell_type == "code":
+            parts[-1][1] += 1
+    assert len(parts) >= 3
+    assert not [heading for heading, cells in parts if not cells], "an answer that nothing shows"
 
 
 @every_chapter
