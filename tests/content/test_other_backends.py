@@ -45,7 +45,8 @@ values = []
 for labels in [y, y[:, None]]:
     for sample_weight in [weight, weight[:, None]]:
         values.append(evaluated(labels, sample_weight, metrics=both(), weighted_metrics=both("weighted_")))
-values.append(evaluated(y, weight, metrics=both(), weighted_metrics=both("weighted_"), run_eagerly=True))
+for labels, settings in [(y, {"run_eagerly": True}), (y.astype(bool), {}), (y.astype("float32"), {})]:
+    values.append(evaluated(labels, weight, metrics=both(), weighted_metrics=both("weighted_"), **settings))
 with tempfile.TemporaryDirectory() as folder:
     echo.save(Path(folder) / "model.keras")
     loaded = keras.models.load_model(Path(folder) / "model.keras")
