@@ -476,8 +476,6 @@ def test_callbacks_must_be_told_the_mode_for_a_custom_metric(make, tmp_path):
     with pytest.raises(ValueError, match="Pass `mode='max'`"):
         model.fit(SCORE, Y, callbacks=[make(tmp_path)], **data)
     model.fit(SCORE, Y, callbacks=[make(tmp_path, mode="max")], **data)
-    model.compile("sgd", "mse", metrics=[keras.metrics.AUC(name="mcc")])  # Keras knows its own metrics, by any name
-    model.fit(SCORE, Y, callbacks=[make(tmp_path)], **data)
 
 
 def test_scikit_learn_warns_for_mcc_only_if_there_is_one_label_at_all():

@@ -23,6 +23,10 @@ SCORE = [0.9, 0.8, 0.3, 0.7, 0.1, 0.25, 0.6, 0.2, 0.0, 0.4, 1.0]
 WEIGHT = np.linspace(0.5, 3, len(Y)).tolist()
 
 CLASSES = ["NaiveTruePositives", "CountedInPython", "rounded_accuracy", "RecallOfEachClass", "LowestScoreReset"]
+TWO_DEVICES = """
+cpu = tf.config.list_physical_devices("CPU")[0]
+tf.config.set_logical_device_configuration(cpu, [tf.config.LogicalDeviceConfiguration()] * 2)
+"""
 SNIPPET = f"""
 y, score, weight = np.array({Y}), np.array({SCORE}, "float32")[:, None], np.array({WEIGHT})
 """
@@ -163,7 +167,7 @@ class KeptRatio(StreamingF1):
 generator = np.random.default_rng(1)
 y, score = generator.integers(0, 2, 40), generator.random((40, 1)).astype("float32")
 
-def evaluated():
+def on_devices():
     echo = keras.Sequential([keras.Input(shape=(1,)), keras.layers.Identity()])
     echo.compile(loss="mse", metrics=[StreamingF1(name="f1"), KeptRatio()])
     value = echo.evaluate(score, y, batch_size=8, verbose=0, return_dict=True)
@@ -171,9 +175,18 @@ def evaluated():
 """
 
 
+MIRRORED = """
+strategy = tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"])
+with strategy.scope():
+    two = on_devices()
+report(devices=strategy.num_replicas_in_sync, two=two, right=metrics.f1_score(y, score >= 0.5))
+"""
+
+
 @cache
 def found(backend):
-    return run(backend, source_of("11_custom_metrics", "LowestScore", *CLASSES) + SNIPPET)
+    code = source_of("11_custom_metrics", "LowestScore", *CLASSES)
+    return run(backend, code + (TWO_DEVICES + SNIPPET + DEVICES + MIRRORED if backend == "tensorflow" else SNIPPET))
 
 
 @pytest.fixture
@@ -274,15 +287,7 @@ def test_states_of_the_chapter(on):
 
 
 def test_two_devices_add_up_counts_and_ruin_a_ratio_on_tensorflow():
-    code = """
-cpu = tf.config.list_physical_devices("CPU")[0]
-tf.config.set_logical_device_configuration(cpu, [tf.config.LogicalDeviceConfiguration()] * 2)
-strategy = tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"])
-with strategy.scope():
-    two = evaluated()
-report(devices=strategy.num_replicas_in_sync, two=two, right=metrics.f1_score(y, score >= 0.5))
-"""
-    on_two = run("tensorflow", source_of("11_custom_metrics") + DEVICES + code)
+    on_two = found("tensorflow")
     assert on_two["devices"] == 2
     assert on_two["two"][0] == pytest.approx(on_two["right"], abs=1e-6)
     assert on_two["two"][1] > 1  # an F1!
@@ -291,7 +296,7 @@ report(devices=strategy.num_replicas_in_sync, two=two, right=metrics.f1_score(y,
 def test_two_devices_on_jax_compute_as_if_there_were_one():
     code = "keras.distribution.set_distribution(keras.distribution.DataParallel(auto_shard_dataset=False))\n"
     code += "devices = len(keras.distribution.list_devices())\n"
-    code += "report(devices=devices, two=evaluated(), right=metrics.f1_score(y, score >= 0.5))"
+    code += "report(devices=devices, two=on_devices(), right=metrics.f1_score(y, score >= 0.5))"
     flags = "--xla_force_host_platform_device_count=2"
     on_two = run("jax", source_of("11_custom_metrics") + DEVICES + code, XLA_FLAGS=flags)
     assert on_two["devices"] == 2
