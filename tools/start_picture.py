@@ -29,15 +29,15 @@ def draw():
     answers = {"Always “survived”": np.zeros_like(died)}
     answers |= {f"Network, threshold {threshold}": y_score >= threshold for threshold in (0.5, 0.05)}
 
-    figure, axes = plt.subplots(len(answers), figsize=(6.4, 4.4))
+    figure, axes = plt.subplots(len(answers), figsize=(6.4, 5.0))
     dots = np.arange(died.sum())
     for ax, (name, alarm) in zip(axes, answers.items()):
         found = alarm[died]
         for kind, face, edge in [(found, POSITIVE, POSITIVE), (~found, "none", NEUTRAL)]:
             ax.plot(dots[kind] % PER_ROW, -(dots[kind] // PER_ROW), "o", ms=5.2, mew=0.8, mfc=face, mec=edge)
-        ax.set_title(f"{name}: accuracy {np.mean(alarm == died):.1%}", weight="bold", pad=22)
+        ax.set_title(f"{name}: accuracy {np.mean(alarm == died):.1%}", weight="bold", size=15, pad=27)
         counts = f"finds {found.sum()} of the {died.sum()} who died, with {np.sum(alarm & ~died)} false alarms"
-        ax.annotate(counts, (0, 1), (0, 8), xycoords="axes fraction", textcoords="offset points")
+        ax.annotate(counts, (0, 1), (0, 8), xycoords="axes fraction", textcoords="offset points", size=13)
         ax.set(xlim=(-0.6, PER_ROW - 0.4), ylim=(-3.5, 0.5))
         ax.set_axis_off()
     figure.tight_layout(h_pad=1.2, pad=0.2)

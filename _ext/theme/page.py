@@ -41,16 +41,18 @@ def scopes(part):
 BREAK = re.compile(
     r"(?<=[A-Za-z\d][_(\[=,/])(?=[A-Za-z\d&\"'(\[-])|(?<=[A-Za-z)\]]\.)(?=[A-Za-z_])|(?<=[a-z])(?=[A-Z][a-z])"
 )
-LONG = {"table": 12, "text": 24}  # what fits on one line of a phone
+LONG, LONG_IN_TABLE = 24, 16  # letters: what fits on one line of a phone, and into a column there
 
 
 def breaks(part):
     """Code in a table, or a long word of code in a text, with the places where a line may end."""
-    kind = "table" if part[0].startswith("<table") else "text"
+    in_table = part[0].startswith("<table")
 
     def broken(word):
         text = BREAK.sub("<wbr>", word[1])
-        return word[0] if len(word[1]) <= LONG[kind] or text == word[1] else f'<span class="pre breaks">{text}</span>'
+        if text == word[1] or len(word[1]) <= (LONG_IN_TABLE if in_table else LONG):
+            return word[0]
+        return f'<span class="pre {"breaks" if len(word[1]) > LONG else "breaks-on-phones"}">{text}</span>'
 
     return re.sub(r'<span class="pre">([^<]*)</span>', broken, part[0])
 

@@ -2,9 +2,9 @@
 
 A number in the prose must stand in an output of the same notebook, with at least as many decimals, or as a number in
 its code (an input, such as a threshold). A percentage may also stand there as a share: 4.33 % as 0.0433. A page without
-code, such as the start page, may say what the notebooks that it links to have produced. Left out are code, formulas,
-addresses, headings, citations, the lines on needs and time, the numbers of chapters, figures and list items, years of
-publications, versions of libraries and licences.
+code, such as the start page, may say what the notebooks that it links to have produced, and what a test of its own in
+tests/content asserts. Left out are code, formulas, addresses, headings, citations, the lines on needs and time, the
+numbers of chapters, figures and list items, years of publications, versions of libraries and licences.
 """
 
 import ast
@@ -22,7 +22,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.myst_blocks import myst_block_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 
-from notebooks import code_cells, read, texts
+from notebooks import ROOT, code_cells, read, texts
 
 MYST = MarkdownIt("commonmark").enable("table").use(colon_fence_plugin).use(myst_role_plugin).use(myst_block_plugin)
 MYST.use(dollarmath_plugin, allow_space=False).use(amsmath_plugin)
@@ -36,7 +36,7 @@ SIGN = re.compile(r"(?:^|[\s(\[|=,:])[-−]$")  # the minus of a number, not the
 NAMES = re.compile(  # digits that name something
     r"\b(?:[Cc]hapter|[Ss]ection|Part|Figure|Table|Exercise|[Qq]uestion|Step|Equation)s?\s\d+(?:\.\d+)*"
     r"(?:(?:, | and | or | to |[-–])\d+(?:\.\d+)*)*"
-    r"|\b(?:Python|NumPy|SciPy|scikit-learn|Keras|TensorFlow|pandas|Matplotlib)\s\d+(?:\.\d+)*"
+    r"|\b(?:Python|NumPy|SciPy|scikit-learn|Keras|tf_keras|TensorFlow|pandas|Matplotlib)\s\d+(?:\.\d+)*"
     r"|(?<=[a-z.])\s\((?:1[89]|20)\d\d[a-z]?\)"  # Hanley and McNeil (1982)
     r"|\b\d+-bit\b|\bCC BY \d\.\d|\bBSD \d-clause"
     r"|https?://\S+"
@@ -59,6 +59,7 @@ def prose(markdown):
         in_heading = token.type == "heading_open" or (in_heading and token.type != "heading_close")
         if token.type == "inline" and not in_heading:
             words = {"text": lambda part: part.content, "softbreak": lambda part: "\n", "hardbreak": lambda part: "\n"}
+            words["code_inline"] = lambda part: part.content if re.fullmatch(r"[A-Za-z_]+", part.content) else "`"
             # What is left out (code, formulas, roles, tags) leaves a mark, so that what is around it does not join.
             text = "".join(
                 words.get(part.type, lambda part: "" if part.nesting else "`")(part) for part in token.children
@@ -87,10 +88,15 @@ def produced(notebook):
         for text in map(visible, texts(cell)):
             for number in [*numbers(text), *numbers(text.replace(",", ", "))]:  # 1,200 may be one number or two
                 shown[number.value] = max(number.decimals, shown.get(number.value, 0))
-        for token in tokenize.generate_tokens(io.StringIO(cell.source).readline):
-            if token.type == tokenize.NUMBER and not token.string.lower().startswith(("0x", "0b", "0o")):
-                written.add(Decimal(token.string.replace("_", "").rstrip("jJ")))
+        written |= typed(cell.source)
     return shown, written
+
+
+def typed(source):
+    """The numbers in the code, without those in its texts and comments."""
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    texts = [token.string.lower() for token in tokens if token.type == tokenize.NUMBER]
+    return {Decimal(text.replace("_", "").rstrip("j")) for text in texts if not text.startswith(("0x", "0b", "0o"))}
 
 
 def unproduced(notebook):
@@ -107,14 +113,19 @@ def unproduced(notebook):
 def unproduced_in_page(path):
     """The same for a page without code, which may say what is produced by the notebooks that it links to.
 
-    0 and 1 are the labels; a number in brackets is that of a chapter, on the page of formulas.
+    0 and 1 are the labels; a number in brackets is that of a chapter, on the page of formulas. A page with a test of
+    its own may say what stands as a number in this test, which also runs the rows of code in its tables.
     """
     text = path.read_text(encoding="utf-8")
     shown, written = {}, {Decimal(0), Decimal(1)}
+    test = ROOT / "tests" / "content" / f"test_{path.stem}.py"
+    if test.exists():
+        written |= typed(test.read_text(encoding="utf-8"))
+        text = re.sub(r"^\| `.*$", "", text, flags=re.MULTILINE)
     for link in set(re.findall(r"\]\(([^)#]+\.ipynb)[^)]*\)", text)):
-        there, typed = produced(read(path.parent / link))
+        there, inputs = produced(read(path.parent / link))
         shown |= {value: max(decimals, shown.get(value, 0)) for value, decimals in there.items()}
-        written |= typed
+        written |= inputs
     return missing((re.sub(r"\[\d+\]", "", passage) for passage in prose(text)), shown, written)
 
 

@@ -65,7 +65,7 @@ def notebook(prose, caption="", alt=""):
         "1. one\n2. two\n\n   - in it",
         "See [Chapter 5](05_roc_auc.ipynb), Chapters 3 and 4, Figure 12, Section 2.1.",
         "[a link](https://example.org/2023/05), <https://example.org/9>",
-        "F1, float32, 32-bit, Keras 3.15.1, Python 3.12",
+        "F1, float32, 32-bit, Keras 3.15.1, `tf_keras` 2.21, Python 3.12, CC BY 4.0",
         "Hanley and McNeil (1982), {cite:t}`meyer2005airbags`, {cite:p}`a1999,b2000`.",
         ":::{admonition} You will be able to\n:class: tip-9\n- do it\n\n*Needs*: Chapter 1. *Time*: 35 minutes.\n:::",
         "<details><summary>Answer</summary>\n\nIt is 17.\n\n</details>",
