@@ -1,5 +1,7 @@
 """Chapter 12: the losses and the gradient check against Keras, TensorFlow, scikit-learn and closed forms."""
 
+import warnings
+
 import keras
 import keras.src.losses.losses_test as keras_tests
 import numpy as np
@@ -10,6 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from keras import ops
 from sklearn import metrics
+
+from other_process import run, source_of
 
 chapter = load("12_custom_losses")
 Weighted = chapter.WeightedBinaryCrossentropy
@@ -173,16 +177,43 @@ def test_gradient_is_right_and_finite_everywhere(dtype, label, pos_weight):
     np.testing.assert_allclose(gradient(loss, y, EXTREME, dtype), slope(y, EXTREME, pos_weight), rtol=1e-5, atol=1e-6)
 
 
-@pytest.mark.parametrize("pos_weight", [0, -1, np.nan, np.inf])
+@pytest.mark.parametrize("pos_weight", [0, -1, np.nan, np.inf, "20", None, True, [20.0], np.ones(2), 1j])
 def test_bad_pos_weight_is_refused_by_name(pos_weight):
-    with pytest.raises(ValueError, match="pos_weight must be positive and finite"):
+    with pytest.raises(ValueError, match="pos_weight"):
         Weighted(pos_weight)
 
 
-@pytest.mark.parametrize("from_logits", ["yes", 1, None])
+@pytest.mark.parametrize("from_logits", ["yes", 1, None, np.ones(2)])
 def test_bad_from_logits_is_refused_by_name(from_logits):
-    with pytest.raises(ValueError, match="from_logits must be True or False"):
+    with pytest.raises(ValueError, match="from_logits=.* True or False"):
         Weighted(from_logits=from_logits)
+
+
+@pytest.mark.parametrize("reduction", ["average", 3])
+def test_bad_reduction_is_refused_by_name(reduction):
+    with pytest.raises(ValueError, match="reduction"):
+        Weighted(reduction=reduction)
+
+
+@pytest.mark.parametrize("pos_weight", [20, np.float32(20), np.int64(20)])
+def test_any_real_number_is_a_pos_weight(pos_weight):
+    assert Weighted(pos_weight).get_config()["pos_weight"] == 20.0
+
+
+@pytest.mark.parametrize(
+    "wrong", [["1", "0"], ["a", "b"], [1, None], None, 1.0, "10", {1, 0}, np.ma.array([1, 0], mask=[1, 0]), [1j, 0]]
+)
+def test_what_holds_no_numbers_is_refused_by_name(wrong):
+    with pytest.raises(ValueError, match="y_true"):
+        Weighted()(wrong, [0.5, 0.5])
+    with pytest.raises(ValueError, match="y_pred"):
+        Weighted()([1, 0], wrong)
+
+
+def test_tensors_that_hold_no_numbers_are_refused_by_name():
+    for wrong in [tf.constant(["a", "b"]), tf.constant([1j, 0j]), np.array([["a"], ["b"]])]:
+        with pytest.raises(ValueError, match="y_true must hold numbers"):
+            Weighted()(wrong, [0.5, 0.5])
 
 
 def test_the_configuration_survives(tmp_path):
@@ -252,6 +283,24 @@ def test_gradient_check_refuses_what_it_cannot_check():
             chapter.gradient_check(loss, [1], [0.5])
 
 
+@pytest.mark.parametrize("step", [0, -1e-5, np.nan, np.inf, "small", None, True])
+def test_gradient_check_refuses_a_bad_step_by_name(step):
+    with pytest.raises(ValueError, match="step"):
+        chapter.gradient_check(lambda y, z: ops.softplus(z), [1], [0.5], step)
+
+
+def test_gradient_check_refuses_numpy():
+    for loss in [lambda y, z: np.mean(np.square(y - z), axis=-1), lambda y, z: 0.5, lambda y, z: None]:
+        with pytest.raises(ValueError, match="loss_fn has no gradient"):
+            chapter.gradient_check(loss, [1, 0], [0.5, 2.0])
+
+
+def test_gradient_check_takes_a_loss_that_picks_samples():
+    """Its gradient comes as slices, not as a tensor."""
+    picked = [2, 0]
+    assert chapter.gradient_check(lambda y, z: ops.softplus(ops.take(z, picked, axis=0)), [1, 0, 1], [1, 2, 3]) < 1e-6
+
+
 def test_gradient_check_hands_over_columns():
     seen = []
     chapter.gradient_check(lambda y, z: seen.append((y.shape, z.shape)) or z, [1, 0, 1], [1, 2, 3])
@@ -269,3 +318,366 @@ KERAS_TESTS = ["all_correct_unweighted", "unweighted", "scalar_weighted", "sampl
 def test_keras_own_tests(name, monkeypatch):
     monkeypatch.setattr(keras_tests.losses, "BinaryCrossentropy", Weighted)
     keras_tests.BinaryCrossentropyTest(f"test_{name}").debug()
+
+
+# ---------------------------------------------------------------------------------------- what the text says of Keras
+
+
+def tiny_network(loss, activation=None, dtype=None, after=(), **options):
+    layer = keras.layers.Dense(1, activation, kernel_initializer="ones", dtype=dtype)
+    tiny = keras.Sequential([keras.Input((1,)), layer, *after])
+    tiny.compile(optimizer=keras.optimizers.SGD(0.01), loss=loss, **options)
+    return tiny
+
+
+def weight(model):
+    return float(np.asarray(model.get_weights()[0], "float64").item())
+
+
+@pytest.fixture
+def mixed_float16():
+    policy = keras.config.dtype_policy()
+    keras.config.set_dtype_policy("mixed_float16")
+    yield
+    keras.config.set_dtype_policy(policy)
+
+
+HOW = [{}, {"run_eagerly": True}, {"jit_compile": True}]
+LOST = {
+    "Reshape": {"after": [keras.layers.Reshape((1,))]},
+    "Flatten": {"after": [keras.layers.Flatten()]},
+    "float64": {"dtype": "float64"},
+    "mixed_float16": {"dtype": "mixed_float16"},
+    "mixed_bfloat16": {"dtype": "mixed_bfloat16"},
+}
+
+
+def one_step(loss, how, **layer):
+    """Loss and weight after a step at the logit -100 of a positive sample."""
+    tiny = tiny_network(loss, **layer, **how)
+    return tiny.train_on_batch(column([-100]), column([1])), weight(tiny)
+
+
+@pytest.mark.parametrize("how", HOW, ids=str)
+@pytest.mark.parametrize("lost", LOST)
+def test_the_built_in_loss_loses_the_logits(lost, how):
+    loss, after = one_step("binary_crossentropy", how, activation="sigmoid", **LOST[lost])
+    assert loss == pytest.approx(16.118, abs=5e-4) and after == 1
+    if how == {"jit_compile": True}:  # a second to compile, and nothing new
+        return
+    loss, after = one_step(keras.losses.BinaryCrossentropy(from_logits=True), how, **LOST[lost])
+    assert loss == pytest.approx(100) and after == pytest.approx(0, abs=1e-6)
+    loss, after = one_step(Weighted(from_logits=True), how, **LOST[lost])
+    assert loss == pytest.approx(100) and after == pytest.approx(0, abs=1e-6)
+
+
+@pytest.mark.parametrize("how", HOW, ids=str)
+def test_the_built_in_loss_finds_the_logits_in_its_own_dtype(how):
+    for dtype in ["float32", "float64"]:
+        loss = keras.losses.BinaryCrossentropy(dtype=dtype)
+        value, after = one_step(loss, how, activation="sigmoid", dtype=dtype)
+        assert value == pytest.approx(100) and after == pytest.approx(0, abs=1e-6)
+
+
+def test_a_last_layer_in_32_bits_helps_in_mixed_precision(mixed_float16):
+    for loss, activation in [("binary_crossentropy", "sigmoid"), (Weighted(from_logits=True), None)]:
+        value, after = one_step(loss, {}, activation=activation, dtype="float32")
+        assert value == pytest.approx(100) and after == pytest.approx(0, abs=1e-3)
+    value, after = one_step("binary_crossentropy", {"auto_scale_loss": False}, activation="sigmoid")
+    assert value == pytest.approx(16.118, abs=5e-4) and after == 1
+
+
+@pytest.mark.parametrize("how", HOW, ids=str)
+def test_a_sigmoid_twice(how):
+    built_in = keras.losses.BinaryCrossentropy(from_logits=True)
+    with pytest.warns(UserWarning, match="from_logits=True"):
+        value, after = one_step(built_in, how, activation="sigmoid")
+    assert value == pytest.approx(100) and after == pytest.approx(0, abs=1e-6)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for loss, layers in [(built_in, LOST["Reshape"]), (Weighted(from_logits=True), {})]:
+            value, after = one_step(loss, how, activation="sigmoid", **layers)
+            assert value == pytest.approx(np.log(2), rel=1e-6) and after == 1
+    z = np.linspace(-100, 100, 401)
+    twice = Weighted(from_logits=True, reduction="none")
+    of_deaths, of_survivors = [np.asarray(twice(np.full(401, y), 1 / (1 + np.exp(-z)))) for y in (1, 0)]
+    assert of_deaths.min() == pytest.approx(np.log1p(np.exp(-1))) and of_deaths.max() == pytest.approx(np.log(2))
+    assert of_survivors.min() == pytest.approx(np.log(2))
+
+
+def test_no_sigmoid_and_no_from_logits_is_noticed_by_nobody():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for loss in ["binary_crossentropy", Weighted()]:
+            value, after = one_step(loss, {})
+            assert value == pytest.approx(16.118, abs=5e-4) and after == 1
+    assert gradient(Weighted(reduction="none"), [1, 1, 0, 0], [-0.5, 1.5, -0.5, 1.5]) == pytest.approx([0, 0, 0, 0])
+
+
+def test_rounding_raises_and_the_sign_is_silent():
+    def mistakes(y, z):
+        return ops.mean(ops.abs(y - ops.round(ops.sigmoid(z))), axis=-1)
+
+    def by_sign(y, z):
+        return ops.mean((1 - (2 * y - 1) * ops.sign(z)) / 2, axis=-1)
+
+    x, y = column([-1, 2]), column([1, 0])
+    for how in HOW:
+        with pytest.raises(ValueError, match="No gradients"):
+            tiny_network(mistakes, **how).train_on_batch(x, y)
+        tiny = tiny_network(by_sign, **how)
+        assert tiny.train_on_batch(x, y) == 1 and weight(tiny) == 1
+
+
+class Unaligned(keras.losses.Loss):
+    def call(self, y_true, y_pred):
+        return y_true * ops.softplus(-y_pred) + (1 - y_true) * ops.softplus(y_pred)
+
+
+class Scalar(Weighted):
+    def call(self, y, z):
+        return ops.mean(super().call(y, z))
+
+
+X, Y = np.array([[-1.0], [2.0], [0.5], [3.0]]), np.array([1, 0, 1, 0])
+
+
+def loss_in_fit(loss, y=Y, after=(), **options):
+    return tiny_network(loss, after=after).fit(X, y, verbose=0, **options).history["loss"][0]
+
+
+def test_fit_hands_over_the_shapes_as_they_are():
+    pairs = np.mean([reference(np.full(4, y), X[:, 0]) for y in Y])
+    flat = [keras.layers.Reshape(())]
+    assert loss_in_fit(Unaligned()) == pytest.approx(pairs, rel=1e-6)
+    assert loss_in_fit(Unaligned(), Y[:, None], flat) == pytest.approx(pairs, rel=1e-6)
+    right = reference(Y, X[:, 0]).mean()
+    assert loss_in_fit(Unaligned(), Y[:, None]) == pytest.approx(right, rel=1e-6)
+    for y, after in [(Y, ()), (Y[:, None], flat), (Y, flat)]:
+        assert loss_in_fit(Weighted(from_logits=True), y, after) == pytest.approx(right, rel=1e-6)
+
+
+def test_an_output_of_shape_n_switches_class_weight_off_in_the_built_in_loss():
+    weights, w = {0: 1, 1: 20}, np.where(Y == 1, 20, 1)
+    losses, flat = reference(Y, X[:, 0]), [keras.layers.Reshape(())]
+    built_in = keras.losses.BinaryCrossentropy(from_logits=True)
+    assert loss_in_fit(built_in, class_weight=weights) == pytest.approx((losses * w).mean(), rel=1e-6)
+    assert loss_in_fit(built_in, after=flat, class_weight=weights) == pytest.approx(losses.mean() * w.mean(), rel=1e-6)
+    for loss, expected in [(Weighted(from_logits=True), (losses * w).mean()), (Scalar(from_logits=True), None)]:
+        expected = losses.mean() * w.mean() if expected is None else expected
+        assert loss_in_fit(loss, after=flat, class_weight=weights) == pytest.approx(expected, rel=1e-6)
+
+
+def test_class_weight_does_not_reach_the_validation():
+    w, losses = np.where(Y == 1, 20.0, 1.0), reference(Y, X[:, 0])
+    last = []
+    for loss, class_weight, sample_weight in [
+        (Weighted(from_logits=True), {0: 1, 1: 20}, ()),
+        (Weighted(20.0, from_logits=True), None, ()),
+        (Weighted(from_logits=True), {0: 1, 1: 20}, (w,)),
+    ]:
+        tiny = tiny_network(loss)
+        tiny.optimizer.learning_rate = 0.0  # so that both losses are those of the same network
+        validation = (X, Y, *sample_weight)
+        last.append(tiny.fit(X, Y, class_weight=class_weight, validation_data=validation, verbose=0).history)
+    weighted, plain = (losses * w).mean(), losses.mean()
+    assert [h["loss"][0] for h in last] == pytest.approx([weighted] * 3, rel=1e-6)
+    assert [h["val_loss"][0] for h in last] == pytest.approx([plain, weighted, weighted], rel=1e-6)
+    with pytest.raises(ValueError, match="class_weight"):
+        tiny.evaluate(X, Y, class_weight={0: 1, 1: 20}, verbose=0)
+
+
+def test_a_label_without_a_class_weight_weighs_1():
+    losses = reference(Y, X[:, 0])
+    found = loss_in_fit(Weighted(from_logits=True), class_weight={1: 20})
+    assert found == pytest.approx((losses * np.where(Y == 1, 20, 1)).mean(), rel=1e-6)
+
+
+def test_a_loss_divides_by_the_samples_and_a_metric_by_the_weights():
+    w, y, z = np.array([1, 2, 3, 40.0]), Y[:, None].astype("float32"), X.astype("float32")
+    losses = reference(Y, X[:, 0])
+    loss = keras.losses.BinaryCrossentropy(from_logits=True)
+    assert float(loss(y, z, w)) == pytest.approx((losses * w).mean(), rel=1e-6)
+    by_weights = (losses * w).sum() / w.sum()
+    loss = keras.losses.BinaryCrossentropy(from_logits=True, reduction="mean_with_sample_weight")
+    assert float(loss(y, z, w)) == pytest.approx(by_weights, rel=1e-6)
+    metric = keras.metrics.BinaryCrossentropy(from_logits=True)
+    assert float(metric(y, z, w)) == pytest.approx(by_weights, rel=1e-6)
+
+
+def test_reduction_none_trains_on_the_sum():
+    found = {}
+    for reduction in ["none", "sum", "sum_over_batch_size"]:
+        tiny = tiny_network(Weighted(from_logits=True, reduction=reduction))
+        tiny.fit(X, Y, batch_size=4, verbose=0)
+        found[reduction] = 1 - weight(tiny)
+    assert found["none"] == pytest.approx(found["sum"], rel=1e-5)
+    assert found["none"] == pytest.approx(4 * found["sum_over_batch_size"], rel=1e-3)
+
+
+def test_loss_scaling_is_switched_on_by_the_policy_of_the_program_only(mixed_float16):
+    scaled = keras.optimizers.LossScaleOptimizer
+    assert isinstance(tiny_network("mse").optimizer, scaled)
+    assert not isinstance(tiny_network("mse", auto_scale_loss=False).optimizer, scaled)
+    keras.config.set_dtype_policy("mixed_bfloat16")
+    assert not isinstance(tiny_network("mse").optimizer, scaled)
+    keras.config.set_dtype_policy("float32")
+    assert not isinstance(tiny_network("mse", dtype="mixed_float16").optimizer, scaled)
+
+
+def test_a_step_that_overflows_is_left_out_and_halves_the_factor(mixed_float16):
+    tiny = tiny_network(Weighted(from_logits=True))
+    for step in range(7):
+        assert tiny.train_on_batch(column([-100]), column([1])) == pytest.approx(100)  # not scaled
+        assert float(tiny.optimizer.dynamic_scale) == 2.0 ** max(14 - step, 9)
+        assert weight(tiny) == (1 if step < 6 else pytest.approx(0, abs=1e-3))
+
+
+def test_xla_gives_the_same_loss_and_gradient():
+    y, z = column([1, 0] * 6), column(np.linspace(-1000, 1000, 12))
+    loss = Weighted(20.0, from_logits=True, reduction="none")
+
+    @tf.function(jit_compile=True)
+    def compiled(z):
+        with tf.GradientTape() as tape:
+            tape.watch(z)
+            losses = loss(y, z)
+        return losses, tape.gradient(losses, z)
+
+    losses, slopes = compiled(z)
+    expected = reference(y[:, 0], z[:, 0]) * np.where(y[:, 0] == 1, 20, 1)
+    np.testing.assert_allclose(losses, expected, rtol=1e-6, atol=1e-6)
+    np.testing.assert_allclose(slopes[:, 0], slope(y[:, 0], z[:, 0], 20.0), rtol=1e-5, atol=1e-6)
+
+
+def test_a_compiled_loss_is_called_while_the_graph_is_built():
+    calls = []
+
+    def counted(y, z):
+        calls.append(1)
+        return Weighted(from_logits=True)(y, z)
+
+    for how in [{}, {"jit_compile": True}]:
+        calls.clear()
+        tiny_network(counted, **how).fit(column(range(8)), column([0, 1] * 4), batch_size=2, epochs=5, verbose=0)
+        assert 1 <= len(calls) <= 3
+
+
+def test_numpy_in_a_loss_is_an_error():
+    def numpy_loss(y, z):
+        return np.mean(np.square(y - z), axis=-1)
+
+    x, y = column([1, -2]), column([1, 0])
+    for how in [{}, {"jit_compile": True}]:
+        with pytest.raises(NotImplementedError, match="NumPy"):
+            tiny_network(numpy_loss, **how).train_on_batch(x, y)
+    with pytest.raises(ValueError, match="No gradients"):
+        tiny_network(numpy_loss, run_eagerly=True).train_on_batch(x, y)
+    assert tiny_network(numpy_loss, run_eagerly=True).evaluate(x, y, verbose=0) == pytest.approx(2)
+
+
+def test_add_loss_is_not_weighted():
+    class Penalty(keras.layers.Layer):
+        def call(self, z):
+            self.add_loss(ops.mean(ops.square(z)))
+            return z
+
+    losses, penalty = reference(Y, X[:, 0]), np.mean(X**2)
+    for how in HOW:
+        tiny = tiny_network(Weighted(from_logits=True), after=[Penalty()], **how)
+        for w in [np.ones(4), np.zeros(4), np.array([1, 2, 3, 4])]:
+            found = tiny.evaluate(X, Y, sample_weight=w, verbose=0)
+            assert found == pytest.approx((losses * w).mean() + penalty, rel=1e-5)
+
+
+def test_terminate_on_nan_ends_the_training():
+    tiny = tiny_network("mse")
+    tiny.fit(X, np.array([1, np.nan, 0, 1]), epochs=5, verbose=0, callbacks=[keras.callbacks.TerminateOnNaN()])
+    assert len(tiny.history.epoch) < 5 and np.isnan(weight(tiny))
+
+
+# ------------------------------------------------------------------------------------------------ in a fresh process
+
+LOSSES = """
+@keras.saving.register_keras_serializable("test")
+class Complete(keras.losses.Loss):
+    def __init__(self, w=1.0, name=None, reduction="sum_over_batch_size"):
+        super().__init__(name=name, reduction=reduction)
+        self.w = w
+    def call(self, y, z):
+        return self.w * ops.mean(ops.square(y - z), axis=-1)
+
+@keras.saving.register_keras_serializable("test")
+class NoDefault(Complete):
+    def __init__(self, w, name=None, reduction="sum_over_batch_size"):
+        super().__init__(w, name, reduction)
+
+@keras.saving.register_keras_serializable("test")
+class NoName(Complete):
+    def __init__(self, w=1.0):
+        super().__init__(w)
+
+def load(name):
+    assert not keras.models.load_model(f"{name}.keras", compile=False).compiled
+    try:
+        return keras.models.load_model(f"{name}.keras").loss.w
+    except TypeError:
+        return "TypeError"
+
+loaded = [load(name) for name in ("Complete", "NoDefault", "NoName") if not SAVE]
+"""
+FRESH = """
+report(loaded=loaded)
+ours = keras.models.load_model("ours.keras")
+report(ours=ours.loss.get_config(), loss=ours.evaluate(np.array(X), np.array(Y), verbose=0))
+
+def compiled(**options):
+    model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
+    model.compile("sgd", "mse", **options)
+    return model.jit_compile
+
+report(GPU=bool(tf.config.list_physical_devices("GPU")), jit=[compiled(), compiled(jit_compile=True)])
+tf.config.experimental.enable_op_determinism()
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    report(deterministic_jit=[compiled(), compiled(jit_compile=True)])
+report(told=[str(warning.message) for warning in caught])
+"""
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory):
+    """What another process finds in models that were saved here, and what it says about XLA."""
+    folder = tmp_path_factory.mktemp("saved")
+    here = {"keras": keras, "ops": ops, "SAVE": True}
+    exec(LOSSES, here)
+    for name in ["Complete", "NoDefault", "NoName"]:
+        tiny_network(here[name](5.0)).save(folder / f"{name}.keras")
+    ours = tiny_network(Weighted(5.0, from_logits=True, dtype="float64"))
+    ours.save(folder / "ours.keras")
+    start = f"import os; os.chdir({str(folder)!r}); SAVE, X, Y = False, {X.tolist()}, {Y.tolist()}"
+    return run("tensorflow", source_of("12_custom_losses") + start + "\n" + LOSSES + FRESH)
+
+
+def test_a_class_without_get_config_loads_in_silence_only_if_all_its_arguments_have_defaults(
+    fresh, tmp_path, monkeypatch
+):
+    assert fresh["loaded"] == [1.0, "TypeError", "TypeError"]
+    monkeypatch.chdir(tmp_path)
+    here = {"keras": keras, "ops": ops, "SAVE": True}
+    exec(LOSSES, here)
+    for name, expected in zip(["Complete", "NoDefault", "NoName"], fresh["loaded"], strict=True):
+        tiny_network(here[name](5.0)).save(f"{name}.keras")
+        assert here["load"](name) == expected  # in the process that saved it, too
+
+
+def test_our_class_loads_in_a_fresh_process(fresh):
+    loss = Weighted(5.0, from_logits=True, dtype="float64")
+    assert fresh["ours"] == loss.get_config() | {"name": fresh["ours"]["name"]}
+    assert fresh["loss"] == pytest.approx(reference(Y, X[:, 0], 5.0).mean(), rel=1e-6)
+
+
+def test_jit_compile_auto_is_off_with_deterministic_operations(fresh):
+    """On a computer without a GPU it is off anyway. Where XLA is asked for, Keras says that it goes on without."""
+    assert fresh["jit"] == [fresh["GPU"], True]
+    assert fresh["deterministic_jit"] == [False, False] and "jit_compile" in fresh["told"][0]
