@@ -17,7 +17,7 @@ from scipy import stats
 from sklearn import metrics
 from sklearn.exceptions import UndefinedMetricWarning
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import cross_val_predict
+from sklearn.model_selection import KFold, cross_val_predict
 
 chapter = load("05_roc_auc")
 
@@ -328,6 +328,34 @@ def test_recall_on_the_road_is_not_settled(crash):
     assert recalls == [0.519, 0.750] and effective == [21, 68]
 
 
+def test_precision_on_the_road_is_no_surer(crash):
+    """0.047 and 0.062; the interval of each set holds both."""
+    for part, expected in zip(crash.values(), [0.047, 0.062], strict=True):
+        generator, alarm, drawn = np.random.default_rng(0), part.score >= 0.05, []
+        assert round(np.average(part.y[alarm], weights=part.weight[alarm]), 3) == expected
+        classes = [np.flatnonzero(part.y == label) for label in (0, 1)]
+        for _ in range(500):
+            rows = np.concatenate([generator.choice(of_class, len(of_class)) for of_class in classes])
+            rows = rows[alarm[rows]]
+            drawn.append(np.average(part.y[rows], weights=part.weight[rows]))
+        low, high = pairs.interval(drawn)
+        assert low < 0.047 < 0.062 < high
+
+
+def test_an_airbag_that_deployed_is_a_sign_of_danger_among_all_and_not_among_the_fast():
+    """Among the fast it is below 0.5 by two to three standard errors, and not at all with the survey weights."""
+    table = pd.read_csv(book.DATA / "crash.csv")
+    table = table[table["airbag"] != "unavail"]
+    fast = table[table["impact_speed_kmh"].isin(["40-54", "55+"])]
+    z = []
+    for group, plain, weighted in [(table, 0.557, 0.628), (fast, 0.466, 0.507)]:
+        y, deployed = group["died"].to_numpy(), (group["airbag"] == "deploy").to_numpy(float)
+        assert round(chapter.auc_rank(y, deployed), 3) == plain
+        assert round(metrics.roc_auc_score(y, deployed, sample_weight=group["weight"]), 3) == weighted
+        z.append((plain - 0.5) / delong_error(pairs.pair_table(y, deployed)))
+    assert z[0] > 4 and -3 < z[1] < -2
+
+
 def test_bootstrap_agrees_with_the_error_of_delong(crash):
     test, validation = crash.values()
     table = pairs.pair_table(test.y, test.score)
@@ -355,14 +383,20 @@ def test_bootstrap_agrees_with_the_formula_of_hanley_and_mcneil():
 
 
 def test_at_the_same_number_of_alarms_the_models_do_not_separate(crash):
+    for part, more, fewer in zip(crash.values(), [0.57, 0.40], [0.10, 0.16], strict=True):
+        order = [np.argsort(-score, kind="stable") for score in (part.score, part.logistic)]
+        network, regression = [np.cumsum(part.y[o]) for o in order]
+        assert np.mean(network > regression) == pytest.approx(more, abs=0.01)
+        assert np.mean(network < regression) == pytest.approx(fewer, abs=0.01)
     test = crash["test"]
     order = [np.argsort(-score, kind="stable") for score in (test.score, test.logistic)]
-    network, regression = [np.cumsum(test.y[o]) for o in order]
-    assert (network[924], regression[924]) == (162, 165)
-    assert np.mean(network > regression) == pytest.approx(0.57, abs=0.01)
-    assert np.mean(network < regression) == pytest.approx(0.10, abs=0.01)
+    assert [np.sum(test.y[o[:925]]) for o in order] == [162, 165]
     first, second = [set(o[:925][test.y[o[:925]] == 1]) for o in order]
     assert stats.binomtest(len(first - second), len(first ^ second)).pvalue > 0.4
+
+
+def test_the_slowest_crashes_have_one_death_in_each_set(crash):
+    assert [part.y[part.speed == "1-9"].sum() for part in crash.values()] == [1, 1]
 
 
 def test_scores_are_too_low_on_the_test_set(crash):
@@ -424,6 +458,22 @@ def test_pooled_leave_one_out_puts_the_constant_upside_down(n_pos, n_neg):
     assert chapter.auc_rank(y, share) == 0
     stratified = np.full(len(y), y.mean())  # folds with the same share of positives
     assert chapter.auc_rank(y, stratified) == 0.5
+
+
+def test_pooled_folds_pull_a_model_of_noise_down_and_their_mean_does_not():
+    """As Parker, Günter and Bedo (2007) found: folds that are not stratified, and a model that learns little."""
+    generator, y, pooled, means = np.random.default_rng(0), np.repeat([0, 1], 20), [], []
+    for seed in range(40):
+        x, folds = generator.normal(size=(40, 5)), KFold(5, shuffle=True, random_state=seed)
+        score = cross_val_predict(LogisticRegression(C=0.01), x, y, cv=folds, method="predict_proba")[:, 1]
+        pooled.append(chapter.auc_rank(y, score))
+        means.append(np.nanmean([chapter.auc_rank(y[rows], score[rows]) for _, rows in folds.split(x)]))
+    assert np.mean(pooled) < 0.4 and abs(np.mean(means) - 0.5) < 3 * np.std(means) / np.sqrt(40)
+
+
+def test_tied_samples_are_one_straight_piece_of_the_curve():
+    fpr, tpr, thresholds = chapter.roc_points([1, 1, 0, 0, 0], [0.9, 0.5, 0.5, 0.5, 0.1])
+    assert (fpr * 3).tolist() == [0, 0, 2, 3] and (tpr * 2).tolist() == [0, 1, 2, 2] and len(thresholds) == 4
 
 
 def test_micro_average_follows_the_frequent_class():
