@@ -68,6 +68,16 @@ def negative_predictive_value(y_true, y_pred):
         raise ValueError("y_pred")
     return metrics.precision_score(y_true, y_pred, pos_label=0, zero_division=np.nan)
 """,
+        "the labels compared in arrays": """
+def negative_predictive_value(y_true, y_pred):
+    y_true, y_pred = np.asarray(y_true), np.asarray(y_pred)
+    for name, labels in [("y_true", y_true), ("y_pred", y_pred)]:
+        if labels.size == 0 or np.any((labels != 0) & (labels != 1)):
+            raise ValueError(name)
+    if y_true.shape != y_pred.shape:
+        raise ValueError("y_true and y_pred")
+    return 1 - np.mean(y_true[y_pred == 0]) if np.any(y_pred == 0) else np.nan
+""",
     },
     "report": {
         "scikit-learn's scores": """
@@ -175,6 +185,15 @@ def threshold_for_recall(y_true, y_score, minimum):
     recall = np.array([np.mean(score[true == 1] >= c) for c in candidates])
     return candidates[recall >= minimum].max()
 """,
+        "from the precision-recall curve": """
+def threshold_for_recall(y_true, y_score, minimum):
+    if not 0 < minimum <= 1:
+        raise ValueError("minimum")
+    if not np.any(y_true):
+        raise ValueError("y_true")
+    precision, recall, thresholds = metrics.precision_recall_curve(y_true, y_score)
+    return thresholds[recall[:-1] >= minimum].max()
+""",
     },
     "promise": {
         "recall from scikit-learn, rounded": """
@@ -264,7 +283,14 @@ prediction = "the miss"
 f2_after_miss = 2 * 3 / (2 * 3 + 2 + 2)
 f2_after_alarms = 2 * 4 / (2 * 4 + 1 + 6)
 """,
-            "FP grows by 4",
+            "In F2, FN has the weight 4",
+        ),
+        "the two exchanged": (
+            """
+prediction = "the miss"
+f2_after_miss, f2_after_alarms = 20 / 30, 15 / 25
+""",
+            "Or are the two values exchanged?",
         ),
         "one false alarm in the place of four": (
             """
@@ -413,6 +439,17 @@ def negative_predictive_value(y_true, y_pred):
 """,
             "a ValueError was expected, and not TypeError",
         ),
+        "a share passes for a label in y_true": (
+            NPV.replace(
+                "not set(labels) <= {0, 1}",
+                'not all(label in (0, 1) or name == "y_true" and 0 < label < 1 for label in labels)',
+            )
+            + """
+    y_true, y_pred = np.asarray(y_true), np.asarray(y_pred)
+    return np.sum((y_pred == 0) & (y_true == 0)) / np.sum(y_pred == 0)
+""",
+            "y_true [0, 0.5, 1], y_pred [0, 0, 1]: a ValueError was expected",
+        ),
         "nan for empty arguments": (
             NPV.replace("len(labels) == 0 or ", "")
             + """
@@ -488,6 +525,28 @@ def corrected_report(y_true, y_pred):
 reported_as_precision, reported_as_recall = "specificity", "negative predictive value"
 """,
             "No alarm was raised: the precision is nan",
+        ),
+        "None in the place of nan": (
+            """
+def corrected_report(y_true, y_pred):
+    tn, fp, fn, tp = metrics.confusion_matrix(y_true, y_pred, labels=[0, 1]).ravel()
+    return {"precision": tp / (tp + fp) if tp + fp else None, "recall": tp / (tp + fn) if tp + fn else None}
+
+reported_as_precision, reported_as_recall = "specificity", "negative predictive value"
+""",
+            "No alarm was raised: the precision is nan",
+        ),
+        "both nan as soon as nobody died": (
+            """
+def corrected_report(y_true, y_pred):
+    tn, fp, fn, tp = metrics.confusion_matrix(y_true, y_pred, labels=[0, 1]).ravel()
+    if tp + fn == 0:
+        return {"precision": np.nan, "recall": np.nan}
+    return {"precision": tp / (tp + fp), "recall": tp / (tp + fn)}
+
+reported_as_precision, reported_as_recall = "specificity", "negative predictive value"
+""",
+            "One alarm, and nobody died",
         ),
         "nan for every matrix of one number": (
             """
@@ -565,6 +624,18 @@ reported_as_precision, reported_as_recall = "specificity", "negative predictive 
     return thresholds, 5 * tp / (4 * (y_true == 1).sum() + alarms.sum(axis=1))
 """,
             "Wrong for beta 0.5",
+        ),
+        "by precision and recall, which give 0/0 without a true positive": (
+            CURVE
+            + """
+    y_true, y_score = np.asarray(y_true), np.asarray(y_score)
+    thresholds = np.unique(y_score)
+    alarms = y_score >= thresholds[:, None]
+    tp = alarms[:, y_true == 1].sum(axis=1)
+    p, r = tp / alarms.sum(axis=1), tp / np.sum(y_true == 1)
+    return thresholds, (1 + beta**2) * p * r / (beta**2 * p + r)
+""",
+            "At 0.9, F2 is 0.000; yours is nan",
         ),
         "beta is not checked": (
             """
@@ -694,6 +765,16 @@ lost_by_choice = f_beta_curve(y_test, score_test, 2)[1].max() - f2_test
     return min(score for true, score in zip(y_true, y_score) if true)
 """,
             "Three are enough",
+        ),
+        "an array of one score": (
+            RECALL
+            + """
+    y_true, y_score = np.asarray(y_true), np.asarray(y_score)
+    candidates = np.unique(y_score)
+    recall = np.array([np.mean(y_score[y_true == 1] >= c) for c in candidates])
+    return candidates[recall >= minimum][-1:]
+""",
+            "Return one score, and not array([0.4])",
         ),
         "a quantile": (
             RECALL
