@@ -146,6 +146,8 @@ def test_what_others_do_with_words_and_probabilities_in_the_place_of_labels():
     words, numbers, probabilities = np.array(["0", "1"]), np.array([0, 1]), np.array([0.2, 0.9])
     assert np.mean(words == numbers) == 0  # NumPy: silently
     assert float(keras.metrics.Accuracy()(numbers, probabilities)) == 0  # Keras: silently
+    with pytest.raises((ValueError, TypeError)):  # by backend
+        keras.metrics.Accuracy()(numbers, words)
     for wrong in [words, probabilities]:
         for function in [metrics.accuracy_score, *FUNCTIONS]:
             with pytest.raises(ValueError):
@@ -210,6 +212,8 @@ def test_accuracy_cannot_tell_the_network_from_the_constant_but_its_alarms_are_n
         assert binomtest(*differ[split], 0.5).pvalue > 0.05
         low, high = binomtest(*differ[split]).proportion_ci(0.95, method="wilson")
         assert low > 4 * y_true.mean()
+        if split == "test":
+            assert (1 - low) / low == pytest.approx(3.7, abs=0.05)  # a miss must cost more than this
     assert differ == {"test": (6, 14), "validation": (21, 31)}
 
 
@@ -281,6 +285,15 @@ def test_the_optimiser_of_a_network_trained_before_can_be_made_as_new():
     new.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
     for weights, others in zip(again, fit(new), strict=True):
         assert np.array_equal(weights, others)
+
+
+def test_training_a_second_time_draws_other_numbers_and_the_seed_brings_the_first_back():
+    first, again = small_network().get_weights(), small_network().get_weights()  # sets the seed
+    new = keras.models.clone_model(small_network()).get_weights()  # goes on from where the numbers were
+    keras.utils.set_random_seed(0)
+    start = keras.Sequential([keras.Input((5,)), keras.layers.Dense(3, activation="softmax")]).get_weights()
+    assert all(np.array_equal(a, b) for a, b in zip(first, again, strict=True))
+    assert not np.array_equal(new[0], start[0])
 
 
 def test_logistic_regression_has_a_penalty_on_large_weights():
