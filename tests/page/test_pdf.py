@@ -30,6 +30,12 @@ def pages(book):
     return texts
 
 
+@pytest.fixture(scope="module")
+def printed(book):
+    """The page that was printed."""
+    return BeautifulSoup((book.parent / "singlehtml" / "book.html").read_text(encoding="utf-8"), "html.parser")
+
+
 def words(text):
     """Letters and digits only: where a PDF's text has a space is a guess of whoever reads it."""
     return re.sub(r"\W+", "", text)
@@ -100,33 +106,30 @@ def test_links_lead_somewhere(book):
     assert internal > 100
 
 
-def test_links_lead_where_they_say(book):
+def test_links_lead_where_they_say(printed):
     """In the page that was printed, since Chromium leaves out of the PDF what leads nowhere."""
-    page = BeautifulSoup((book.parent / "singlehtml" / "book.html").read_text(encoding="utf-8"), "html.parser")
-    ids = [tag["id"] for tag in page.select("[id]")]
-    assert len(ids) == len(set(ids))
-    targets = {f"#{name}" for name in ids}
-    links = page.select("article a[href]")
-    assert not [link for link in links if link["href"] not in targets and not link["href"].startswith("https:")]
+    places = {f"#{tag['id']}": tag for tag in printed.select("[id]")}
+    assert len(places) == len(printed.select("[id]"))
+    links = printed.select("article a[href]")
+    assert not [link for link in links if link["href"] not in places and not link["href"].startswith("https:")]
     for link in links:
         if re.fullmatch(r"\d+", link.text) and link.get("title"):  # a citation
-            reference = page.select_one(link["href"])
+            reference = places[link["href"]]
             assert "citation" in reference["class"] and words(link["title"]) in words(reference.text)
     chapters = [link for link in links if re.fullmatch(r"Chapter \d+", link.text)]
     assert len(chapters) > 10
     for link in chapters:
-        target = page.select_one(link["href"])
+        target = places[link["href"]]
         chapter = next(node for node in [target, *target.parents] if "chapter" in node.get("class", []))
         assert chapter.h1.text.startswith(link.text.removeprefix("Chapter ") + ".")
 
 
-def test_bookmarks_are_the_headings(book):
+def test_bookmarks_are_the_headings(book, printed):
     def titles(outline):
         for entry in outline:
             yield from titles(entry) if isinstance(entry, list) else [words(entry.title)]
 
-    page = BeautifulSoup((book.parent / "singlehtml" / "book.html").read_text(encoding="utf-8"), "html.parser")
-    headings = [words(heading.text) for heading in page.select("h1, h2, h3, h4, h5, h6, [role=heading]")]
+    headings = [words(heading.text) for heading in printed.select("h1, h2, h3, h4, h5, h6, [role=heading]")]
     assert list(titles(PdfReader(book).outline)) == headings
 
 
