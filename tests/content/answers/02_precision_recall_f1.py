@@ -112,7 +112,7 @@ def f_beta_curve(y_true, y_score, beta):
     values = (1 + beta**2) * tp / (beta**2 * true.sum() + last + 1)
     return score[last][::-1], values[::-1]
 """,
-        "a loop that calls scikit-learn": """
+        "a loop that counts with NumPy": """
 def f_beta_curve(y_true, y_score, beta):
     if beta <= 0 or np.isnan(beta) or np.isinf(beta):
         raise ValueError(f"beta is {beta}")
