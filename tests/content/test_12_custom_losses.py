@@ -557,7 +557,12 @@ def test_a_compiled_loss_is_called_while_the_graph_is_built():
         calls.append(1)
         return Weighted(from_logits=True)(y, z)
 
+    def branching(y, z):
+        return ops.mean(z, axis=-1) if ops.max(z) > 0 else ops.mean(y, axis=-1)
+
     for how in [{}, {"jit_compile": True}]:
+        with pytest.raises(TypeError, match="bool"):  # an `if` cannot depend on a value
+            tiny_network(branching, **how).train_on_batch(X, Y)
         calls.clear()
         tiny_network(counted, **how).fit(column(range(8)), column([0, 1] * 4), batch_size=2, epochs=5, verbose=0)
         assert 1 <= len(calls) <= 3
@@ -588,6 +593,13 @@ def test_add_loss_is_not_weighted():
         for w in [np.ones(4), np.zeros(4), np.array([1, 2, 3, 4])]:
             found = tiny.evaluate(X, Y, sample_weight=w, verbose=0)
             assert found == pytest.approx((losses * w).mean() + penalty, rel=1e-5)
+
+
+def test_a_regularizer_is_part_of_the_number():
+    penalty = keras.layers.Dense(1, kernel_initializer="ones", kernel_regularizer=keras.regularizers.L2(0.1))
+    tiny = keras.Sequential([keras.Input((1,)), penalty])
+    tiny.compile("sgd", Weighted(from_logits=True))
+    assert tiny.evaluate(X, Y, verbose=0) == pytest.approx(reference(Y, X[:, 0]).mean() + 0.1, rel=1e-6)
 
 
 def test_terminate_on_nan_ends_the_training():
