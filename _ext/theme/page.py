@@ -201,7 +201,7 @@ class MendedTemplates(BuiltinTemplateLoader):
 def report_unused(app, error):
     whole = app.config.language == "en" and rendered >= app.env.found_docs  # the theme's words are those of the edition
     if error is None and app.builder.name == "html" and whole:
-        for fault, *_ in MENDS:
+        for fault in [*(fault for fault, *_ in MENDS), *OPTIONAL]:
             if fault not in mended:
                 logger.warning("nothing left to mend, so take this out of _ext/theme/page.py: %s", fault)
 
@@ -227,9 +227,13 @@ OPTIONAL = {
 def needed(body):
     def test(asset):
         text = f"{getattr(asset, 'filename', '')} {getattr(asset, 'attributes', {}).get('body', '')}".lower()
-        return all(
-            name.lower() not in text or (pattern and re.search(pattern, body)) for name, pattern in OPTIONAL.items()
-        )
+        unused = {
+            name
+            for name, pattern in OPTIONAL.items()
+            if name.lower() in text and not (pattern and re.search(pattern, body))
+        }
+        mended.update(unused)
+        return not unused
 
     return test
 
