@@ -14,10 +14,15 @@ import pytest
 from notebooks import ROOT
 from other_process import run
 
-LINES = (ROOT / "chapters" / "migration.md").read_text("utf-8").splitlines()
-TABLE = [[cell.strip() for cell in line.strip("| \n").split(" | ")] for line in LINES if line.startswith("| `")]
-ROWS = [row for row in TABLE if len(row) == 3]
-VALUES = [row for row in TABLE if len(row) == 4]
+TEXT = (ROOT / "chapters" / "migration.md").read_text("utf-8")
+FIRST, SECOND = "\n## The same call, another value\n", "\n## Tensor operations\n"  # the tables of values, and of calls
+
+
+def table(text):
+    return [[cell.strip() for cell in line.strip("| ").split(" | ")] for line in text.splitlines() if line[:3] == "| `"]
+
+
+VALUES, ROWS = table(TEXT[TEXT.index(FIRST) : TEXT.index(SECOND)]), table(TEXT[TEXT.index(SECOND) :])
 GONE = {  # public functions of Keras 2's backend that tf.keras.backend no longer has; `experimental` is a module
     "function", "in_test_phase", "in_train_phase", "learning_phase", "learning_phase_scope", "local_conv1d",
     "local_conv2d", "manual_variable_initialization", "normalize_batch_in_training", "placeholder", "print_tensor",
@@ -128,7 +133,7 @@ def old_names(names):
 @pytest.fixture(scope="module")
 def keras_2(tmp_path_factory):
     """What the older code gives in Keras 2, in a process of its own; skipped where tf_keras is not installed."""
-    codes = [code(row[0]) for row in TABLE]
+    codes = [code(row[0]) for row in VALUES + ROWS]
     start = "import os\nimport tf_keras as keras\nfrom tf_keras import backend as K\n"
     start += f"os.chdir({str(tmp_path_factory.mktemp('keras_2'))!r})\ncodes = {codes}\n"
     return run("tf_keras", start + SETUP + KERAS_2, KERAS_BACKEND="tensorflow")
@@ -156,7 +161,8 @@ def without_warnings(code, names):
 
 
 def test_the_page_has_its_rows():
-    assert len(ROWS) > 45 and len(VALUES) >= 10 and len(ROWS) + len(VALUES) == len(TABLE)
+    assert len(ROWS) > 45 and len(VALUES) >= 10 and table(TEXT) == VALUES + ROWS
+    assert all(len(row) == 3 for row in VALUES + ROWS)
 
 
 # ---------------------------------------------------------------------------------------------- gone, and what to write
@@ -267,12 +273,12 @@ every_value = pytest.mark.parametrize("row", VALUES, ids=[code(row[0]) for row i
 
 @every_value
 def test_the_value_today(row, names):
-    assert_is(eval(code(row[2]), names), row[3])
+    assert_is(eval(re.sub(r"\bK\.", "ops.", code(row[0])), names), row[2])
 
 
 @every_value
 def test_the_two_values_differ(row):
-    (old, _), (new, _) = as_number(row[1]), as_number(row[3])
+    (old, _), (new, _) = as_number(row[1]), as_number(row[2])
     assert old.shape != new.shape or not np.array_equal(old, new)
 
 
@@ -293,8 +299,37 @@ def test_a_written_axis_gives_the_old_value(old_names):
 
 def test_labels_of_shape_n_are_no_longer_aligned_for_a_loss_class_and_a_metric_function(names):
     assert names["of_a_perfect_network"] == [2.5, 0.25]
-    text = "\n".join(LINES)
-    assert "loss of 0.0 and an accuracy of 1.0 in Keras 2, and 2.5 and 0.25 today" in text
+    assert "loss of 0.0 and an accuracy of 1.0 in Keras 2, and 2.5 and 0.25 today" in TEXT
+
+
+NOT_ALIGNED = {"Hinge", "SquaredHinge", "CategoricalHinge", "Poisson", "KLDivergence"}
+
+
+def test_what_keras_still_aligns(names):
+    """Its own losses, a loss function in compile, and all of its metrics for such numbers but five."""
+    keras = names["keras"]
+    labels, scores = np.array([1.0, 0, 1, 1]), np.array([[0.9], [0.2], [0.4], [0.7]])
+    for name in ["BinaryCrossentropy", "BinaryFocalCrossentropy", "MeanSquaredError", *NOT_ALIGNED]:
+        loss = getattr(keras.losses, name)()
+        assert float(loss(labels, scores)) == pytest.approx(float(loss(labels[:, None], scores)))
+    found = {
+        "AUC", "BinaryAccuracy", "BinaryCrossentropy", "Precision", "Recall", "MeanAbsoluteError", "MeanSquaredError",
+        "RootMeanSquaredError", "TruePositives", *NOT_ALIGNED,
+    }  # fmt: skip
+    differ = set()
+    for name in found:
+        values = [float(getattr(keras.metrics, name)()(y, scores)) for y in (labels, labels[:, None])]
+        differ |= set() if np.isclose(*values) else {name}
+    assert differ == NOT_ALIGNED
+
+    def squared(y_true, y_pred):
+        return (y_true - y_pred) ** 2
+
+    perfect = keras.models.clone_model(names["perfect"])
+    perfect.set_weights(names["perfect"].get_weights())
+    perfect.compile(optimizer="sgd", loss=squared)
+    numbers = np.arange(4.0)
+    assert perfect.evaluate(numbers[:, None], numbers, verbose=0) == 0
 
 
 # ----------------------------------------------------------------------------------- against Keras 2, where it is there
