@@ -313,7 +313,7 @@ def test_what_keras_still_aligns(names):
         loss = getattr(keras.losses, name)()
         assert float(loss(labels, scores)) == pytest.approx(float(loss(labels[:, None], scores)))
     found = {
-        "AUC", "BinaryAccuracy", "BinaryCrossentropy", "Precision", "Recall", "MeanAbsoluteError", "MeanSquaredError",
+        "AUC", "BinaryAccuracy", "Precision", "Recall", "MeanAbsoluteError", "MeanSquaredError",
         "RootMeanSquaredError", "TruePositives", *NOT_ALIGNED,
     }  # fmt: skip
     differ = set()
@@ -325,8 +325,7 @@ def test_what_keras_still_aligns(names):
     def squared(y_true, y_pred):
         return (y_true - y_pred) ** 2
 
-    perfect = keras.models.clone_model(names["perfect"])
-    perfect.set_weights(names["perfect"].get_weights())
+    perfect = keras.Sequential([keras.Input(shape=(1,)), keras.layers.Dense(1, kernel_initializer="ones")])
     perfect.compile(optimizer="sgd", loss=squared)
     numbers = np.arange(4.0)
     assert perfect.evaluate(numbers[:, None], numbers, verbose=0) == 0
