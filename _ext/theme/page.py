@@ -125,6 +125,11 @@ MENDS = [
         breaks,
     ),
     (
+        "browsers end a line between a formula and the comma after it, or the bracket before it",
+        r'([^\s>]*)(<span class="math [^>]*>)(<math>(?:(?!</math></span>).)*</math>)</span>([^\s<]*)',
+        r"\2\1\3\4</span>",
+    ),
+    (
         "pybtex lets no line end within a DOI, so that it breaks in the middle of a number",
         r"(>doi:[\d.]+/)(?=[^<]+</a>)",
         r"\1<wbr>",

@@ -1,6 +1,7 @@
 """Each page, light and dark, at a desk and on a phone: no network, accessible, light in bytes, in order."""
 
 import gzip
+import re
 import tomllib
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -155,7 +156,8 @@ def test_page_for_every_reader(open_page, html, name):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_head_headings_and_figures(html, name):
-    page = BeautifulSoup((html / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
+    text = (html / f"{name}.html").read_text(encoding="utf-8")
+    page = BeautifulSoup(text, "html.parser")
     meta = {tag.get("name") or tag.get("property"): tag.get("content") for tag in page.select("meta")}
     assert page.html["lang"] == "en"
     assert page.title.text.strip().endswith("Beyond Accuracy")
@@ -167,6 +169,7 @@ def test_head_headings_and_figures(html, name):
     assert levels[0] == 1 and levels.count(1) == 1
     assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), levels
 
+    assert not re.search(r"</math></span>[^\s<]", text), "a line may end between a formula and its comma"
     for image in page.select("article img"):
         assert len(image.get("alt", "")) > 20, image
         assert image.get("width") and image.get("height"), image
