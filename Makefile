@@ -60,9 +60,10 @@ $(BOOK): requirements-book.txt constraints.txt | $(VENV)
 	@$(INSTALL) requirements-book.txt
 	@touch $@
 
-$(ALL): requirements.txt requirements-book.txt constraints.txt | $(VENV)
+$(ALL): requirements.txt requirements-book.txt requirements-keras2.txt constraints.txt | $(VENV)
 	@echo "Installing everything, TensorFlow among it, into .venv (a few minutes)."
 	@$(INSTALL) requirements.txt
+	@$(INSTALL) --no-deps requirements-keras2.txt
 	@touch $(BOOK) $@
 
 # TensorFlow 2.21 has no wheel for Python 3.14, and Keras 3.15 needs 3.11. `-c ''` finds out whether a name really runs.

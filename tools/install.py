@@ -1,5 +1,7 @@
 """Install requirements into the environment of this Python:  .venv/bin/python tools/install.py requirements.txt
 
+With --no-deps as the first argument, without what they depend on.
+
 A user's pip settings say from where packages come (a mirror, a proxy, a certificate): these are kept. They may also say
 where packages go and how (`user = true`, a target folder, no dependencies), which would break an environment of the
 book's own: these are left out, whether they come from variables (PIP_USER) or from a file (pip.conf).
@@ -43,10 +45,10 @@ def environment():
     return {**others, **kept, "PIP_CONFIG_FILE": os.devnull}
 
 
-def main(requirements):
+def main(arguments):
     command = [*PIP, "install", "--quiet", "--quiet", "--constraint", CONSTRAINTS]
-    for file in requirements:
-        command += ["--requirement", file]
+    for argument in arguments:
+        command += ["--no-deps"] if argument == "--no-deps" else ["--requirement", argument]
     if subprocess.run(command, env=environment()).returncode:
         sys.exit(WHAT_TO_DO)
 
