@@ -295,6 +295,12 @@ def test_gradient_check_refuses_numpy():
             chapter.gradient_check(loss, [1, 0], [0.5, 2.0])
 
 
+def test_gradient_check_reaches_as_far_as_the_text_says():
+    """Its tolerance of 1e-6 is absolute: the rounding of a loss of a million is larger."""
+    assert chapter.gradient_check(lambda y, z: ops.softplus(z) - y * z, [1], [-1e5]) < 1e-6
+    assert chapter.gradient_check(lambda y, z: ops.softplus(z) - y * z, [1], [-1e6]) > 1e-6
+
+
 def test_gradient_check_takes_a_loss_that_picks_samples():
     """Its gradient comes as slices, not as a tensor."""
     picked = [2, 0]
@@ -377,6 +383,16 @@ def test_the_built_in_loss_finds_the_logits_in_its_own_dtype(how):
         loss = keras.losses.BinaryCrossentropy(dtype=dtype)
         value, after = one_step(loss, how, activation="sigmoid", dtype=dtype)
         assert value == pytest.approx(100) and after == pytest.approx(0, abs=1e-6)
+
+
+@pytest.mark.parametrize("how", HOW[:2], ids=str)
+def test_labels_without_the_last_axis_lose_the_logits(how):
+    """The loss then removes that axis from the predictions, after the sigmoid."""
+    for labels, expected in [(np.ones((1, 2)), 16.118), (np.ones((1, 2, 1)), 100)]:
+        layer = keras.layers.Dense(1, "sigmoid", kernel_initializer="ones")
+        model = keras.Sequential([keras.Input((2, 1)), layer])
+        model.compile("sgd", "binary_crossentropy", **how)
+        assert model.evaluate(np.full((1, 2, 1), -100.0), labels, verbose=0) == pytest.approx(expected, abs=5e-4)
 
 
 def test_a_last_layer_in_32_bits_helps_in_mixed_precision(mixed_float16):
@@ -463,6 +479,8 @@ def test_an_output_of_shape_n_switches_class_weight_off_in_the_built_in_loss():
     built_in = keras.losses.BinaryCrossentropy(from_logits=True)
     assert loss_in_fit(built_in, class_weight=weights) == pytest.approx((losses * w).mean(), rel=1e-6)
     assert loss_in_fit(built_in, after=flat, class_weight=weights) == pytest.approx(losses.mean() * w.mean(), rel=1e-6)
+    saved_by_columns = loss_in_fit(built_in, Y[:, None], flat, class_weight=weights)
+    assert saved_by_columns == pytest.approx((losses * w).mean(), rel=1e-6)
     for loss, expected in [(Weighted(from_logits=True), (losses * w).mean()), (Scalar(from_logits=True), None)]:
         expected = losses.mean() * w.mean() if expected is None else expected
         assert loss_in_fit(loss, after=flat, class_weight=weights) == pytest.approx(expected, rel=1e-6)
@@ -581,6 +599,24 @@ def test_numpy_in_a_loss_is_an_error():
     assert tiny_network(numpy_loss, run_eagerly=True).evaluate(x, y, verbose=0) == pytest.approx(2)
 
 
+def test_a_term_by_numpy_is_silent_when_run_eagerly():
+    def with_a_term(y, z):
+        return Weighted(from_logits=True, reduction="none")(y, z) + np.mean(np.square(y - z), axis=-1)
+
+    x, y = column([-1, 2]), column([1, 0])
+    plain, tiny = tiny_network(Weighted(from_logits=True)), tiny_network(with_a_term, run_eagerly=True)
+    assert tiny.train_on_batch(x, y) == pytest.approx(plain.train_on_batch(x, y) + 4)
+    assert weight(tiny) == pytest.approx(weight(plain))
+    with pytest.raises(NotImplementedError, match="NumPy|numpy"):
+        tiny_network(with_a_term).train_on_batch(x, y)
+
+
+def test_f1_score_refuses_the_threshold_of_logits():
+    for threshold in [0.0, -1.0]:
+        with pytest.raises(ValueError, match="0 < threshold <= 1"):
+            keras.metrics.F1Score(threshold=threshold)
+
+
 def test_add_loss_is_not_weighted():
     class Penalty(keras.layers.Layer):
         def call(self, z):
@@ -606,6 +642,33 @@ def test_terminate_on_nan_ends_the_training():
     tiny = tiny_network("mse")
     tiny.fit(X, np.array([1, np.nan, 0, 1]), epochs=5, verbose=0, callbacks=[keras.callbacks.TerminateOnNaN()])
     assert len(tiny.history.epoch) < 5 and np.isnan(weight(tiny))
+
+
+def test_a_loss_function_must_be_registered_to_load(tmp_path):
+    def function(y, z):
+        return ops.mean(ops.softplus(z) - y * z, axis=-1)
+
+    tiny_network(function).save(tmp_path / "model.keras")
+    with pytest.raises(TypeError, match="register_keras_serializable"):
+        keras.models.load_model(tmp_path / "model.keras")
+    assert not keras.models.load_model(tmp_path / "model.keras", compile=False).compiled
+    named = keras.models.load_model(tmp_path / "model.keras", custom_objects={"function": function})
+    right = reference(Y, X[:, 0]).mean()
+    assert named.evaluate(X, Y, verbose=0) == pytest.approx(right, rel=1e-6)
+    registered = keras.saving.register_keras_serializable("test")(function)
+    tiny_network(registered).save(tmp_path / "model.keras")
+    loaded = keras.models.load_model(tmp_path / "model.keras")
+    assert loaded.evaluate(X, Y, verbose=0) == pytest.approx(right, rel=1e-6)
+
+
+def test_the_losses_of_keras_lose_their_dtype_in_the_file(tmp_path):
+    built_in = keras.losses.BinaryCrossentropy(dtype="float64")
+    saved = tiny_network(built_in, "sigmoid", "float64")
+    saved.save(tmp_path / "model.keras")
+    loaded = keras.models.load_model(tmp_path / "model.keras")
+    assert loaded.loss.dtype == "float32"
+    values = [model.evaluate(column([-100]), column([1]), verbose=0) for model in (saved, loaded)]
+    assert values == pytest.approx([100, 16.118], abs=5e-4)
 
 
 # ------------------------------------------------------------------------------------------------ in a fresh process

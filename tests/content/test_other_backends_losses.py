@@ -8,7 +8,7 @@ import pytest
 
 from other_process import run, source_of
 
-NAMES = ["from_logits", "where_loss", "formula", "mistakes", "Unaligned", "ScalarLoss", "Forgetful", "numpy_loss"]
+NAMES = "from_logits where_loss formula mistakes with_rounded_term Unaligned ScalarLoss Forgetful numpy_loss".split()
 LOGITS = [-1000, -20, -2, 0, 0.5, 20, 1000]
 TENSORFLOW, JAX, TORCH = "tensorflow", "jax", "torch"
 OTHERS = [JAX, TORCH]
@@ -73,6 +73,8 @@ found["sigmoid"] = step("binary_crossentropy", [-100], [[1]], **sigmoid)
 found["twice"] = step(keras.losses.BinaryCrossentropy(from_logits=True), [-100], [[1]], **sigmoid)
 found["logits"] = step(keras.losses.BinaryCrossentropy(from_logits=True), [-100], [[1]])
 found["rounding"] = step(mistakes, [-1, 2], [[1], [0]])
+found["rounded term"] = step(with_rounded_term, [-1, 2], [[1], [0]])
+found["without"] = step(from_logits, [-1, 2], [[1], [0]])
 found["comparison"] = step(lambda y, z: ops.mean(ops.cast((y > 0) != (z > 0), "float32"), axis=-1), [-1, 2], [[1], [0]])
 for eagerly in (False, True):
     found[f"numpy {eagerly}"] = step(numpy_loss, [-1, 2], [[1], [0]], run_eagerly=eagerly)
@@ -188,6 +190,13 @@ def test_rounding_is_an_error_on_tensorflow():
 @every_other
 def test_rounding_is_silent_elsewhere(backend):
     assert on(backend)["rounding"] == {"loss": 1.0, "weight": 1.0, "warnings": []}
+
+
+@every_backend
+def test_a_rounded_term_is_silent_everywhere(backend):
+    found, without = on(backend)["rounded term"], on(backend)["without"]
+    assert found["loss"] == pytest.approx(without["loss"] + 5) and not found["warnings"]
+    assert found["weight"] == pytest.approx(without["weight"], rel=1e-6)
 
 
 def test_a_comparison_is_silent_on_jax_only():
