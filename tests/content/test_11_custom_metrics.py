@@ -49,7 +49,7 @@ def in_batches(metric, size, *arrays):
 rows = st.lists(
     st.tuples(
         st.booleans(),
-        st.one_of(st.sampled_from([0.0, 0.25, 0.5, 1.0]), st.floats(0, 1)),
+        st.one_of(st.sampled_from([0.0, 0.1, 0.25, 0.5, 0.6, 1.0]), st.floats(0, 1)),
         st.one_of(st.just(0.0), st.floats(0.125, 10)),
     ),
     min_size=1,
@@ -66,9 +66,9 @@ shapes = st.sampled_from([lambda v: v, lambda v: np.reshape(v, (-1, 1))])
 @given(
     rows=rows,
     size=st.integers(1, 31),
-    threshold=st.sampled_from([0.0, 0.25, 0.5, 1.0]),
+    threshold=st.sampled_from([0.0, 0.1, 0.25, 0.5, 0.6, 1.0]),  # 0.1 in 32 bits is more, 0.6 too; in 16 bits less
     labels=containers,
-    score_type=st.sampled_from(["float32", "float64"]),
+    score_type=st.sampled_from(["float16", "float32", "float64"]),
     weighted=st.booleans(),
     reshape=st.tuples(shapes, shapes, shapes),
 )
@@ -109,6 +109,11 @@ def test_golden_values():
 def test_a_score_of_exactly_the_threshold_is_positive():
     assert float(chapter.StreamingF1()([1], [0.5])) == 1
     assert np.isnan(float(chapter.StreamingF1()([0], [0.4999])))
+    for threshold in np.arange(1, 10) / 10:
+        for kind in ["float16", "float32", "float64", "bfloat16"]:
+            score = ops.convert_to_tensor([threshold], dtype=kind)
+            assert float(chapter.StreamingF1(threshold)([1], score)) == 1
+        assert float(chapter.StreamingF1(threshold)([1], [threshold])) == 1
     assert float(keras.metrics.F1Score("micro", 0.5)(np.ones((1, 1)), [[0.5]])) == 0  # as the chapter says
 
 
@@ -141,6 +146,7 @@ def test_undefined_is_nan_unless_asked_and_reset_forgets(cls):
     assert np.isnan(float(metric.result()))
     assert [float(cls(zero_division=value).result()) for value in (0, 1, False)] == [0, 1, 0]
     assert np.isnan(float(chapter.StreamingMCC()([1, 1], [0.9, 0.2])))  # one class only
+    assert np.isnan(float(cls(zero_division=1)([1, 0], [1, 1], [np.nan, 1])))  # a weight that is missing is no 0/0
 
 
 @each_class
@@ -191,6 +197,8 @@ def test_bad_zero_division_is_refused_by_name(cls, zero_division):
 def test_a_result_without_decimals_is_refused(cls, dtype):
     with pytest.raises(ValueError, match="dtype must be a type of floats"):
         cls(dtype=dtype)
+    with pytest.raises(ValueError, match="dtype must be a type of floats, got None"):
+        chapter.check_settings(0.5, np.nan, None)
 
 
 BAD = [1.0, np.ones((2, 2)), np.ones((2, 1, 1)), np.ones((1, 2)), np.array(["1", "0"]), np.ones(2, complex)]
@@ -308,7 +316,16 @@ def elsewhere(tmp_path_factory):
     before = model.evaluate(SCORE, Y, verbose=0, return_dict=True)
     model.save(path)
     arrays = f"y, score = np.array({Y.tolist()}), np.array({SCORE.tolist()}, 'float32')\n"
-    unknown = f"import keras\nreport(unknown=error_of(keras.models.load_model, {str(path)!r}))\n"
+    unknown = f"""
+import keras
+class Known(keras.metrics.Metric):  # stands for both classes, which this process does not know
+    update_state = lambda self, *arguments, **options: None
+    result = lambda self: 0.0
+    from_config = classmethod(lambda cls, config: cls(name=config["name"]))
+load = lambda prefix: error_of(lambda: keras.models.load_model({str(path)!r}, custom_objects={{
+    f"{{prefix}}{{name}}": Known for name in ["StreamingF1", "StreamingMCC"]}}).compiled)
+report(unknown=load("another>"), by_name=load(""), by_registered_name=load("beyond_accuracy>"))
+"""
     code = f"""
 options = {{"verbose": 0, "return_dict": True}}
 report(loaded=keras.models.load_model({str(path)!r}).evaluate(score, y, **options))
@@ -336,7 +353,8 @@ report(determinism=[str(warning.message) for warning in caught], still_compiled=
 
 def test_a_fresh_process_loads_the_model_once_the_classes_are_known(elsewhere):
     before, found = elsewhere
-    assert found["unknown"] == "TypeError"
+    assert found["unknown"] == found["by_name"] == "TypeError"
+    assert found["by_registered_name"] is True
     assert found["loaded"] == before
 
 
@@ -422,9 +440,10 @@ def test_a_loss_gets_floats_and_a_metric_function_the_labels_as_they_are():
         seen["metric"] = (y_true.dtype.name, len(y_true.shape))
         return ops.mean(y_pred, axis=-1)
 
-    for labels in [Y, Y.astype(bool), Y.astype("int8")]:
+    for labels in [Y, Y.astype(bool), Y.astype("int8"), Y.astype("float64")]:
         in_a_graph(y=labels, loss=loss, metrics=[metric])
-        assert seen == {"loss": ("float32", 2), "metric": (labels.dtype.name, 1)}
+        kind = "float32" if labels.dtype.kind == "f" else labels.dtype.name
+        assert seen == {"loss": ("float32", 2), "metric": (kind, 1)}
 
 
 @pytest.mark.parametrize(
@@ -488,33 +507,81 @@ def test_scikit_learn_warns_for_mcc_only_if_there_is_one_label_at_all():
             assert metrics.matthews_corrcoef(labels, said) == 0
 
 
-def test_what_loads_and_what_does_not(tmp_path):
-    class NoDefault(chapter.StreamingCounts):
-        def __init__(self, threshold, name="counts", dtype=None):
-            super().__init__(threshold, 0, name, dtype)
+class NoConfig(chapter.StreamingCounts):
+    def result(self):
+        return ops.convert_to_tensor(self.counts[3])
 
-        def result(self):
-            return ops.convert_to_tensor(self.counts[3])
+    get_config = keras.metrics.Metric.get_config
 
-        get_config = keras.metrics.Metric.get_config
 
-    class NoName(NoDefault):
-        def __init__(self, threshold=0.5):
-            super().__init__(threshold)
+class Defaults(NoConfig):
+    def __init__(self, threshold=0.5, name="counts", dtype=None):
+        super().__init__(threshold, 0, name, dtype)
 
-    model = keras.Sequential([keras.Input(shape=(1,)), keras.layers.Identity()])
-    path = tmp_path / "model.keras"
-    for metric, known in [(page["correct"], False), (NoDefault(0.5), True), (NoName(), True), (page["correct"], True)]:
-        in_a_graph(model=model, metrics=[metric])
-        model.save(path)
-        name = getattr(metric, "__name__", type(metric).__name__)
-        objects = {name: metric if inspect.isfunction(metric) else type(metric)} if known else None
-        if known and inspect.isfunction(metric):
-            assert keras.models.load_model(path, custom_objects=objects).compiled
-        else:
-            with pytest.raises(TypeError):
-                keras.models.load_model(path, custom_objects=objects)
-        assert not keras.models.load_model(path, compile=False).compiled
+
+class NoDefault(NoConfig):
+    def __init__(self, threshold, name="counts", dtype=None):
+        super().__init__(threshold, 0, name, dtype)
+
+
+class NoName(NoConfig):
+    def __init__(self, threshold=0.5):
+        super().__init__(threshold, 0, "counts", None)
+
+
+@pytest.mark.parametrize(
+    "metric, message",
+    [
+        (Defaults(0.25), None),
+        (NoDefault(0.25), "missing 1 required positional argument: 'threshold'"),
+        (NoName(0.25), "unexpected keyword argument 'name'"),
+    ],
+)
+def test_a_class_without_get_config_loads_only_with_defaults_and_name_and_dtype(metric, message, tmp_path):
+    model, path = keras.Sequential([keras.Input(shape=(1,)), keras.layers.Identity()]), tmp_path / "model.keras"
+    in_a_graph(model=model, metrics=[metric])
+    model.save(path)
+    objects = {type(metric).__name__: type(metric)}
+    assert not keras.models.load_model(path, custom_objects=objects, compile=False).compiled
+    if message:
+        with pytest.raises(TypeError, match=message):
+            keras.models.load_model(path, custom_objects=objects)
+        return
+    loaded = keras.models.load_model(path, custom_objects=objects)
+    found = [saved.evaluate(SCORE, Y, verbose=0, return_dict=True)["counts"] for saved in (model, loaded)]
+    assert found == [((SCORE[:, 0] >= threshold) & (Y == 1)).sum() for threshold in (0.25, 0.5)] == [4, 3]
+
+
+def test_a_function_must_be_known_at_loading(tmp_path):
+    model, path = keras.Sequential([keras.Input(shape=(1,)), keras.layers.Identity()]), tmp_path / "model.keras"
+    in_a_graph(model=model, metrics=[page["correct"]])
+    model.save(path)
+    with pytest.raises(TypeError, match="Could not locate function 'correct'"):
+        keras.models.load_model(path)
+    assert keras.models.load_model(path, custom_objects={"correct": page["correct"]}).compiled
+    assert not keras.models.load_model(path, compile=False).compiled
+
+
+def test_a_function_that_returns_one_number_takes_no_weights_and_no_mask():
+    def share(y_true, y_pred):
+        return ops.mean(page["correct"](y_true, y_pred))
+
+    with pytest.raises(ValueError, match="Shape must be at most rank 0"):
+        in_a_graph(sample_weight=WEIGHT, weighted_metrics=[share])
+    for weight in [WEIGHT, WEIGHT[:, None]]:
+        value = in_a_graph(sample_weight=weight, weighted_metrics=[page["correct"]])["correct"]
+        assert value == pytest.approx(np.average(Y == np.round(SCORE[:, 0]), weights=WEIGHT), abs=1e-6)
+
+
+def test_a_raise_cannot_see_a_number_of_samples_that_is_not_known_yet():
+    import tensorflow as tf
+
+    graph = tf.function(lambda *vectors: chapter.batch_counts(*vectors[:2], 0.5)[3])
+    with pytest.raises(ValueError, match="must have the same length"):
+        graph(tf.ones(3), tf.ones(2))
+    graph = tf.function(graph, input_signature=[tf.TensorSpec([None])] * 2)
+    with pytest.raises(tf.errors.InvalidArgumentError, match="Incompatible shapes"):
+        graph(tf.ones(3), tf.ones(2))
 
 
 # Asked often: the cells of the chapter run without a graph; here the same in a graph.
@@ -581,7 +648,7 @@ def test_an_attribute_of_python_is_no_state(eager, values):
     assert [int(first), int(second)] == values
 
 
-def test_a_dictionary_as_the_result():
+def test_a_dictionary_as_the_result(two):
     found = in_a_graph(metrics=[page["StreamingReport"](0.25), page["StreamingReport"](0.5, name="half")])
     for name, threshold in [("report", 0.25), ("half", 0.5)]:
         said = SCORE[:, 0] >= threshold
@@ -595,6 +662,10 @@ def test_a_dictionary_as_the_result():
 
     found = in_a_graph(metrics=[SameKeys(0.25, name="one"), SameKeys(0.75, name="two")])
     assert found.keys() == {"loss", "f1"}
+    x, labels = np.hstack([SCORE, SCORE]), {"died": Y, "injured": Y}
+    places = {"died": [SameKeys(0.25)], "injured": [SameKeys(0.75)]}
+    found = in_a_graph(x, labels, model=two, metrics=places)
+    assert found.keys() == {"loss", "died_loss", "injured_loss", "f1"}
 
 
 def test_one_object_in_two_places_is_shared():
@@ -641,6 +712,9 @@ def test_several_outputs(two):
 def test_names():
     auc = in_a_graph(y=COLUMN, metrics=["auc"])["auc"]
     assert auc == pytest.approx(metrics.roc_auc_score(Y, SCORE[:, 0]), abs=0.01)
+    assert float(keras.metrics.F1Score()([[1.0], [0], [1]], [[-2.0], [-1], [0]])[0]) == pytest.approx(0.5)  # not 0
+    with pytest.raises(TypeError, match="missing 1 required"):
+        keras.metrics.get("mean_io_u")
     found = in_a_graph(y=COLUMN, metrics=["f1_score"])["f1_score"]
     assert found.shape == (1,) and found[0] == pytest.approx(metrics.f1_score(Y, SCORE[:, 0] > 0), abs=1e-6)
     with pytest.raises(ValueError, match="Could not interpret metric identifier: mcc"):
@@ -675,7 +749,14 @@ def test_metrics_read_logits():
     watched = ["accuracy", keras.metrics.Recall(name="recall"), chapter.StreamingF1(name="f1")]
     watched += [page["F1OfLogits"](name="right_f1"), keras.metrics.AUC(from_logits=True, name="auc")]
     watched += [keras.metrics.BinaryAccuracy(threshold=0, name="right_accuracy")]
-    found = in_a_graph(logits, loss=keras.losses.BinaryCrossentropy(from_logits=True), metrics=watched)
+    watched += [keras.metrics.Recall(0, name="right_recall"), keras.metrics.Precision(0, name="right_precision")]
+    watched += [keras.metrics.BinaryCrossentropy(from_logits=True, name="crossentropy")]
+    found = in_a_graph(logits, COLUMN, loss=keras.losses.BinaryCrossentropy(from_logits=True), metrics=watched)
+    for name, function in [("recall", metrics.recall_score), ("precision", metrics.precision_score)]:
+        assert found[f"right_{name}"] == pytest.approx(function(Y, scores[:, 0] > 0.5), abs=1e-6)
+    assert found["crossentropy"] == pytest.approx(metrics.log_loss(Y, scores[:, 0]), abs=1e-5)
+    with pytest.raises(ValueError, match="0 < threshold <= 1"):
+        keras.metrics.F1Score(threshold=0.0)
     for name, function in [("accuracy", metrics.accuracy_score), ("f1", metrics.f1_score)]:
         assert found[name] == pytest.approx(function(Y, logits[:, 0] >= 0.5), abs=1e-6)
         assert found[f"right_{name}"] == pytest.approx(function(Y, scores[:, 0] >= 0.5), abs=1e-6)
@@ -700,6 +781,12 @@ def test_masks(run_eagerly):
     assert found["AUC"] < 0.5 and found["w_AUC"] == pytest.approx(1)
     with pytest.raises(ValueError, match="y_true must have shape"):
         in_a_graph(tokens, labels, model=tagger, metrics=[f1()])
+    with pytest.raises(Exception, match="[Rr]ank"):  # the error of a graph, or that of TensorFlow without one
+
+        def one_number(y_true, y_pred):
+            return ops.mean(ops.abs(ops.cast(y_true, "float32") - y_pred))
+
+        in_a_graph(tokens, labels, model=tagger, metrics=[one_number], run_eagerly=run_eagerly)
 
 
 def test_a_value_for_each_class(capsys):

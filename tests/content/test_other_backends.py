@@ -102,6 +102,9 @@ tn, fp, fn, tp = mcc.counts
 one_root = (tp * tn - fp * fn) / ops.sqrt((tp + fp) * (tp + fn) * (tn + fp) * (tn + fn))
 report(mcc=float(mcc.result()), mcc_one_root=float(one_root))
 
+report(at_the_threshold=[float(StreamingF1(t)([1], ops.convert_to_tensor([t], dtype=kind)))
+                         for t in [0.1, 0.3, 0.6] for kind in ["float16", "bfloat16", "float32", "float64"]])
+
 # What result() returns, and an attribute of Python.
 class ReturnsVariable(NaiveTruePositives):
     def result(self):
@@ -145,6 +148,19 @@ three = keras.Sequential([keras.Input(shape=(3,)), keras.layers.Identity()])
 three.compile(loss="sparse_categorical_crossentropy", metrics=[RecallOfEachClass(3)])
 value = three.evaluate(columns, classes, batch_size=2, verbose=0, return_dict=True)
 report(recalls=[float(value[f"recall_{k}"]) for k in range(3)])
+pair = keras.Input(shape=(2,))
+outputs = [keras.layers.Identity(name=name)(pair[:, k : k + 1]) for k, name in enumerate(["died", "injured"])]
+two = keras.Model(pair, outputs)
+two.compile(loss={"died": "mse", "injured": "mse"}, loss_weights={"died": 10.0, "injured": 1.0})
+labels, options = {"died": y, "injured": y}, {"batch_size": 4, "verbose": 0, "return_dict": True}
+value = two.evaluate(np.hstack([score, 1 - score]), labels, **options)
+report(total=float(value["loss"]), parts=[float(value["died_loss"]), float(value["injured_loss"])])
+def one_number(y_true, y_pred):
+    return ops.mean(y_pred)
+
+echo = model(keras.layers.Identity())
+report(one_number=error_of(evaluated, sample_weight=weight, weighted_metrics=[one_number]))
+keras.backend.clear_session()
 echo = model(keras.layers.Identity())
 echo.compile(loss="mse", metrics=[LowestScoreReset()])
 lowest = [echo.evaluate(score[:8], y[:8], verbose=0, return_dict=True)["lowest"] for _ in range(2)]
@@ -208,6 +224,11 @@ def sklearn():
 def test_the_classes_of_the_chapter_give_scikit_learns_numbers(on):
     for value in [*on["values"], on["loaded"]]:
         assert {name: value[name] for name in sklearn()} == pytest.approx(sklearn(), abs=1e-6)
+
+
+@every_backend
+def test_a_score_of_exactly_the_threshold_is_positive_in_every_type(on):
+    assert on["at_the_threshold"] == [1] * 12
 
 
 @every_backend
@@ -284,6 +305,19 @@ def test_compute_metrics_may_use_the_inputs(on):
 def test_states_of_the_chapter(on):
     assert on["recalls"] == [0.5, 1, 0]
     assert on["lowest"] == pytest.approx([0.1, 0.1])
+
+
+@every_backend
+def test_reported_losses_of_two_outputs_add_up_except_in_a_graph_of_tensorflow(on, backend):
+    label, score = np.array(Y), np.array(SCORE)
+    right = [((label - score) ** 2).mean(), ((label - 1 + score) ** 2).mean()]
+    assert on["total"] == pytest.approx(10 * right[0] + right[1], abs=1e-5)
+    assert (on["parts"] == pytest.approx(right, abs=1e-5)) == (backend != "tensorflow")
+
+
+@every_backend
+def test_a_function_that_returns_one_number_takes_no_weights(on, backend):
+    assert on["one_number"] == ("RuntimeError" if backend == "torch" else "ValueError")
 
 
 def test_two_devices_add_up_counts_and_ruin_a_ratio_on_tensorflow():
