@@ -321,6 +321,11 @@ def test_what_keras_still_aligns(names):
         values = [float(getattr(keras.metrics, name)()(y, scores)) for y in (labels, labels[:, None])]
         differ |= set() if np.isclose(*values) else {name}
     assert differ == NOT_ALIGNED
+    for name in ["BinaryCrossentropy", "F1Score"]:
+        model = keras.Sequential([keras.Input(shape=(1,)), keras.layers.Identity()])
+        model.compile(optimizer="sgd", loss="mse", metrics=[getattr(keras.metrics, name)()])
+        with pytest.raises(ValueError, match="same rank|2D inputs"):
+            model.evaluate(scores, labels, verbose=0)
 
     def squared(y_true, y_pred):
         return (y_true - y_pred) ** 2
