@@ -2,8 +2,12 @@
 
 import os
 import tempfile
+import time
 from collections import Counter, defaultdict
+from pathlib import Path
+from unittest import mock
 
+import psutil
 import pytest
 from hypothesis import HealthCheck, settings
 from nbval.kernel import RunningKernel
@@ -16,8 +20,9 @@ _profile = tempfile.TemporaryDirectory()
 os.environ["IPYTHONDIR"] = _profile.name
 
 # What chapters/book sets, for tests that import TensorFlow without it: no log lines, the same arithmetic.
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
+QUIET = {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "0"}
+for _name, _value in QUIET.items():
+    os.environ.setdefault(_name, _value)
 
 # How long one example takes says something about the machine, not about the book.
 settings.register_profile("book", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -35,7 +40,7 @@ def pytest_xdist_make_scheduler(config, log):
 
     class Scheduling(LoadFileScheduling):
         def _split_scope(self, nodeid):
-            apart = nodeid.partition("::")[0].endswith(("test_offline.py", "test_every_page.py"))
+            apart = nodeid.partition("::")[0].endswith(("test_alone.py", "test_every_page.py"))
             return nodeid if apart else super()._split_scope(nodeid)
 
     return Scheduling(config, log)
@@ -64,6 +69,35 @@ def pytest_runtest_call(item):
     """nbval compares nothing in a cell without an execution count, so such a cell is an error."""
     if isinstance(item, IPyNbCell) and item.cell.source.strip() and item.cell.execution_count is None:
         item.raise_cell_error("This cell was never executed, so nothing proves its output: run `make execute`")
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Each notebook alone: without a network, without what is set above, and in time
+
+NO_NETWORK = Path(__file__).parent / "tests" / "form" / "no_network"
+SECONDS = 30  # for a notebook, on two cores
+_setup, _teardown = IPyNbFile.setup, IPyNbFile.teardown
+
+
+def _start_offline(self):
+    with mock.patch.dict(os.environ, {"PYTHONPATH": str(NO_NETWORK)}):
+        for name in QUIET:
+            os.environ.pop(name, None)  # a chapter must quiet TensorFlow itself
+        _setup(self)
+    self.started = time.perf_counter()
+
+
+def _stop_in_time(self):
+    """Where other tests keep the cores busy, the kernel waits; the time it worked counts then."""
+    elapsed = worked = 0
+    if self.kernel is not None and self.kernel.is_alive():
+        elapsed = time.perf_counter() - self.started
+        worked = sum(psutil.Process(self.kernel.km.provisioner.pid).cpu_times()[:2])
+    _teardown(self)
+    assert min(elapsed, worked) < SECONDS, f"{self.path.name}: {elapsed:.0f} s, of which {worked:.0f} s at work"
+
+
+IPyNbFile.setup, IPyNbFile.teardown = _start_offline, _stop_in_time
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from notebooks import CHAPTERS, ROOT, code_cells, read, tags
 
 # ---------------------------------------------------------------------------- strict nbval and its guards
 
-PRINTS, FIGURE, PHOTO, VALUE, HIDDEN, RAISES = range(6)
+PRINTS, FIGURE, PHOTO, VALUE, HIDDEN, RAISES, ASKS = range(7)
 CELLS = [
     "import matplotlib.pyplot as plt, matplotlib_inline.config as c\nb = c.InlineBackend.instance()\nprint(0.875)",
     "b.figure_formats, b.print_figure_kwargs = {'svg'}, {'metadata': {'Date': None}}\n"
@@ -26,6 +26,8 @@ CELLS = [
     "1 / 3",
     "1 / 3;",
     "1 / 0",
+    "import socket\ntry:\n    socket.create_connection(('192.0.2.1', 80), timeout=1)\n"
+    "except ConnectionError as error:\n    print(error)",
 ]
 
 
@@ -80,9 +82,11 @@ def failed(tmp_path_factory):
     folder = tmp_path_factory.mktemp("guards")
     for name in ("conftest.py", "pyproject.toml"):
         shutil.copy(ROOT / name, folder)
+    no_network = shutil.copytree(ROOT / "tests" / "form" / "no_network", folder / "tests" / "form" / "no_network")
     notebook = new_notebook(cells=[new_code_cell(source) for source in CELLS])
     notebook.cells[RAISES].metadata["tags"] = ["raises-exception"]
-    run(notebook, "whole.ipynb", folder)
+    run(notebook, "whole.ipynb", folder, {"PYTHONPATH": str(no_network)})
+    assert "the network is blocked" in notebook.cells[ASKS].outputs[0].text
     for change in [whole, *BREAKS]:
         changed = deepcopy(notebook)
         change(changed.cells)
@@ -95,7 +99,7 @@ def failed(tmp_path_factory):
 
 def test_a_whole_notebook_passes(failed):
     assert "whole" not in failed[0], failed[1]
-    assert re.search(r"^whole\.ipynb +6 cells .* ok$", failed[1], re.MULTILINE), failed[1]
+    assert re.search(r"^whole\.ipynb +7 cells .* ok$", failed[1], re.MULTILINE), failed[1]
 
 
 @pytest.mark.parametrize("change", BREAKS, ids=lambda change: change.__name__)
