@@ -1,7 +1,7 @@
 """Every row of the appendix "From older Keras code" does what it says, and the values it compares are those.
 
 What Keras 2 gave is held against `tf.keras.backend`, which keeps the old functions, and against tf_keras, the last
-Keras 2, where that is installed (`pip install --no-deps tf_keras==2.21.0`).
+Keras 2, which requirements-keras2.txt has.
 """
 
 import re

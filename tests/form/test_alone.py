@@ -1,4 +1,4 @@
-"""Every notebook runs alone: nbval runs each from its own folder, offline and in time (conftest.py); here is the rest."""
+"""Every notebook runs alone: nbval runs each in its own folder, offline and in time (conftest.py); the rest is here."""
 
 import os
 import subprocess

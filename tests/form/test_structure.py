@@ -50,6 +50,7 @@ def test_opening(path):
     assert re.match(rf"# {int(path.stem[:2])}\. \S.*\n\n[A-Z].{{80,}}\n\n", opening), (
         "title with number, then a paragraph"
     )
+    assert "?" in opening.split("\n\n")[1], "the paragraph asks the chapter's question, which the start page shows"
     assert len(re.findall(r"^# ", markdown(notebook), re.MULTILINE)) == 1, "one title"
     frame = re.search(r"You will be able to(.+?)\*Needs\*: .+?\*Time\*: ([^\n]+)", opening, re.DOTALL)
     assert frame, "You will be able to ... *Needs*: ... *Time*: ..."
