@@ -397,13 +397,15 @@ def test_what_the_buttons_of_the_explorer_find():
     assert ratios[0] > 2 > ratios[1]
 
 
-def test_stored_scores_come_from_this_network():
+def test_stored_scores_come_from_this_network(request):
     """Retrain the running example: the stored scores are its scores, up to the rounding of another processor."""
     import tensorflow as tf
+    from tensorflow.python.framework.config import disable_op_determinism
     from book import DATA
 
     keras.utils.set_random_seed(1)
     tf.config.experimental.enable_op_determinism()
+    request.addfinalizer(disable_op_determinism)  # other tests of this process compile with XLA
     crash = load_crash()
     model = keras.Sequential(
         [keras.Input((13,)), keras.layers.Dense(64, activation="relu"), keras.layers.Dense(1, activation="sigmoid")]

@@ -185,7 +185,7 @@ SINGLE = {  # for each kind of a single value: (taken, and what it means), refus
 }
 
 
-def cases():
+def _cases():
     for chapter, functions in FUNCTIONS.items():
         for function, parameters in functions.items():
             for parameter, kind in (parameters or {}).items():
@@ -217,6 +217,8 @@ def assert_refused(chapter, function, parameter, value, what):
         pytest.fail(f"{what}: taken in silence, with the result {result}")
 
 
+CASES = list(_cases())
+
 # ----------------------------------------------------------------------------------------------------------- the tests
 
 
@@ -231,7 +233,7 @@ def test_every_function_is_listed():
         assert own == set(FUNCTIONS.get(path.stem, {})), f"FUNCTIONS does not list what {path.stem} defines"
 
 
-@pytest.mark.parametrize(("chapter", "function", "parameter", "kind"), cases())
+@pytest.mark.parametrize(("chapter", "function", "parameter", "kind"), CASES)
 def test_what_means_the_same_gives_the_same(chapter, function, parameter, kind):
     if kind in SINGLE:
         for what, (value, meaning) in SINGLE[kind][0].items():
@@ -243,7 +245,7 @@ def test_what_means_the_same_gives_the_same(chapter, function, parameter, kind):
         assert_same(call(chapter, function, **{parameter: change(GOOD[kind])}), expected, what)
 
 
-@pytest.mark.parametrize(("chapter", "function", "parameter", "kind"), cases())
+@pytest.mark.parametrize(("chapter", "function", "parameter", "kind"), CASES)
 def test_what_means_nothing_is_refused_by_name(chapter, function, parameter, kind):
     if kind in SINGLE:
         for what, value in SINGLE[kind][1].items():

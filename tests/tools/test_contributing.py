@@ -101,6 +101,7 @@ def test_an_interactive_figure_can_be_added(copy):
         path.write_text(path.read_text("utf-8").replace("pairs", "couples").replace("Pairs", "Couples"), "utf-8")
         path.rename(path.with_name(path.name.replace("pairs", "couples")))
     [tests] = code("An interactive figure", r"\.venv/.+?")
-    done = run(tests + " -k couples", copy)
-    assert int(re.search(r"(\d+) passed", done)[1]) > 10, done
+    # Of the tests of every figure those that need no browser, and one that does: the rest is the same for each.
+    done = run(f"{tests} -k 'couples and (bytes or ids or input or small or script)'", copy)
+    assert int(re.search(r"(\d+) passed", done)[1]) > 5, done
     assert Path(folder, "test_couples.py").exists()
