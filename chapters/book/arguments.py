@@ -53,10 +53,8 @@ def check_scores(**scores):
     infinity, words and complex numbers, numbers that a 64-bit float cannot hold (they would become ties), or other
     lengths.
     """
-    arrays = {name: _read(name, values) for name, values in scores.items()}
+    arrays = {name: _read_numbers(name, values) for name, values in scores.items()}
     for name, array in arrays.items():
-        if array.dtype.kind not in "biuf":
-            raise ValueError(f"{name} must hold numbers, got {_kind(array)}")
         arrays[name] = array.astype(np.float64)
         if not np.isfinite(arrays[name]).all():
             raise ValueError(f"{name} must be finite, got NaN or infinity")
@@ -80,10 +78,8 @@ def check_column(**numbers):
     Raises ValueError, naming the keyword at fault, for another shape, missing or masked values, words and complex
     numbers. For lists and arrays only: in a graph nobody knows the values of a tensor.
     """
-    arrays = {name: _read(name, values, shapes=("(N,)", "(N, 1)")) for name, values in numbers.items()}
+    arrays = {name: _read_numbers(name, values, shapes=("(N,)", "(N, 1)")) for name, values in numbers.items()}
     for name, array in arrays.items():
-        if array.dtype.kind not in "biuf":
-            raise ValueError(f"{name} must hold numbers, got {_kind(array)}")
         if array.dtype == np.longdouble:  # which no tensor has
             arrays[name] = array.astype(np.float64)
     return next(iter(arrays.values())) if len(arrays) == 1 else tuple(arrays.values())
@@ -157,13 +153,21 @@ def _read(name, values, shapes=("(N,)",)):
     return array
 
 
+def _read_numbers(name, values, **shapes):
+    """As `_read`, and refuses words."""
+    array = _read(name, values, **shapes)
+    if array.dtype.kind == "U":
+        raise ValueError(f"{name} must hold numbers, got words")
+    return array
+
+
 def _of_objects(name, values):
     """Python objects as an array of one kind, without a change of any value."""
     if all(isinstance(value, str) for value in values):
         return np.array(values, dtype=str)
-    strange = next((value for value in values if not isinstance(value, Real | np.bool_)), None)
-    if strange is not None or any(value is None for value in values):
-        raise ValueError(f"{name} must hold only numbers or only words, got {strange!r} among its values")
+    strange = [value for value in values if not isinstance(value, Real | np.bool_)]
+    if strange:
+        raise ValueError(f"{name} must hold only numbers or only words, got {strange[0]!r} among its values")
     if all(isinstance(value, Integral | np.bool_) for value in values):
         for kind in (np.int64, np.uint64):
             if all(np.iinfo(kind).min <= int(value) <= np.iinfo(kind).max for value in values):
