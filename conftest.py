@@ -34,19 +34,22 @@ settings.register_profile("book", deadline=None, suppress_health_check=[HealthCh
 settings.load_profile("book")
 
 
+# Long files whose tests share nothing that takes time to make.
+APART = {"test_alone.py", "test_answers.py", "test_contributing.py", "test_every_figure.py", "test_every_page.py"}
+
+
 def pytest_xdist_auto_num_workers(config):
     return max(2, os.cpu_count() or 1)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """A file's tests stay together, since a notebook's cells share a kernel; those of two long files need not."""
+    """A file's tests stay together, since a notebook's cells share a kernel; those of some long files need not."""
     from xdist.scheduler import LoadFileScheduling
 
     class Scheduling(LoadFileScheduling):
         def _split_scope(self, nodeid):
-            apart = nodeid.partition("::")[0].endswith(("test_alone.py", "test_every_page.py"))
-            return nodeid if apart else super()._split_scope(nodeid)
+            return nodeid if Path(nodeid.partition("::")[0]).name in APART else super()._split_scope(nodeid)
 
     return Scheduling(config, log)
 

@@ -26,6 +26,11 @@ GOOD = {  # an argument of each kind, as a function takes it
     "share": 0.5,
     "label": 1,
     "flag": False,
+    "class numbers": LABELS,
+    "table": [[score, 1 - score] for score in SCORES],
+    "number of classes": 2,
+    "k": 1,
+    "average": "macro",
 }
 
 
@@ -45,6 +50,7 @@ COUNTED = {
 }  # fmt: skip
 BINARY = {"y_true": "labels", "y_pred": "labels", "positive": "label"}
 RATIO = BINARY | {"zero_division": "zero_division"}
+CLASSES = {"y_true": "class numbers", "y_pred": "class numbers", "n_classes": "number of classes"}
 RANKED = {"y_true": "labels", "y_score": "scores"}
 FUNCTIONS = {
     "01_accuracy": {
@@ -57,6 +63,11 @@ FUNCTIONS = {
         "recall": RATIO,
         "specificity": RATIO,
         "f_beta": RATIO | {"beta": "positive number"},
+    },
+    "04_multiclass_multilabel": {
+        "confusion_matrix": CLASSES,
+        "averaged_f1": CLASSES | {"average": "average", "zero_division": "zero_division"},
+        "top_k_accuracy": {"y_true": "class numbers", "scores": "table", "k": "k"},
     },
     "05_roc_auc": {
         "roc_points": RANKED,
@@ -160,6 +171,44 @@ TOO_LARGE = {"integers that a float cannot hold": lambda values: [2**53 + i for 
 SCORE_FOR_LABEL = {"a score": lambda values: [0.5, *values[1:]]}
 # In a graph nobody knows the values, so functions made of keras.ops look at kinds and shapes: NaN passes.
 WITHOUT_VALUES = {what: change for what, change in NONSENSE.items() if what != "categorical with a missing value"}
+NO_CLASS = {
+    "a negative class": lambda values: [-1, *values[1:]],
+    "a class too many": lambda values: [2, *values[1:]],
+}
+SAME_TABLE = {
+    "tuples": lambda rows: tuple(tuple(row) for row in rows),
+    "array": np.array,
+    "by columns": lambda rows: np.asfortranarray(rows),
+    "single precision": lambda rows: np.array(rows, "float32"),
+    "half precision": lambda rows: np.array(rows, "float16"),
+    "masked array with nothing masked": np.ma.array,
+    "tensor": tf.constant,
+    "pandas with a shuffled index": lambda rows: pd.DataFrame(rows, index=[3, 1, 0, 5, 2, 4]),
+    "pandas of objects": lambda rows: pd.DataFrame(rows, dtype=object),
+}
+NO_TABLE = {
+    "nothing": lambda rows: None,
+    "one number": lambda rows: 0.5,
+    "text": lambda rows: "0.5",
+    "empty": lambda rows: [],
+    "no column": lambda rows: [[] for _ in rows],
+    "(N,)": lambda rows: [row[0] for row in rows],
+    "three axes": lambda rows: np.array(rows)[..., None],
+    "one row too few": lambda rows: rows[1:],
+    "ragged list": lambda rows: [rows[0][:1], *rows[1:]],
+    "a column too few": lambda rows: [row[:1] for row in rows],
+    "strings": lambda rows: [[str(value) for value in row] for row in rows],
+    "one string": lambda rows: [["0.5", 0.5], *rows[1:]],
+    "a None": lambda rows: [[None, 0.5], *rows[1:]],
+    "masked array": lambda rows: np.ma.array(rows, mask=np.eye(len(rows), 2)),
+    "NaN": lambda rows: [[np.nan, 0.5], *rows[1:]],
+    "infinity": lambda rows: [[np.inf, 0.5], *rows[1:]],
+    "complex": lambda rows: np.array(rows) + 0j,
+    "dates": lambda rows: np.full((len(rows), 2), "2020-02-02", "M8[D]"),
+    "set": lambda rows: {1, 2},
+    "generator": lambda rows: (row for row in rows),
+    "integers that a float cannot hold": lambda rows: [[2**53 + 1, i] for i in range(len(rows))],
+}
 OPTIONAL = {"sample_weight"}  # may be None
 TRIED = {  # for each kind: (taken, refused)
     "labels": (SAME_LABELS, NONSENSE | COLUMN | ROW | NOT_A_NUMBER | INFINITE | SCORE_FOR_LABEL),
@@ -168,12 +217,15 @@ TRIED = {  # for each kind: (taken, refused)
     "tensor labels": (SAME_LABELS | COLUMN, WITHOUT_VALUES | ROW),
     "tensor scores": (SAME | SAME_FLOATS | COLUMN, WITHOUT_VALUES | ROW),
     "tensor weights": (SAME | SAME_FLOATS | COLUMN, WITHOUT_VALUES | ROW),
+    "class numbers": (SAME_LABELS, NONSENSE | COLUMN | ROW | NOT_A_NUMBER | INFINITE | SCORE_FOR_LABEL | NO_CLASS),
+    "table": (SAME_TABLE, NO_TABLE),
 }
 NO_NUMBER = {
     "text": "1", "nothing": None, "NaN": np.nan, "infinity": np.inf, "list": [1.0], "array": np.ones(2), "complex": 1j,
     "no float": 10**400,
 }  # fmt: skip
 NO_LABEL = NO_NUMBER | {"two": 2, "half": 0.5}
+NO_COUNT = NO_NUMBER | {"zero": 0, "negative": -1, "half": 0.5, "truth value": True, "whole float": 2.0}
 NO_RULE = NO_NUMBER | {"warn": "warn", "two": 2, "NaN": "nan"}  # NaN itself is one
 HALVES = {"fraction": (Fraction(1, 2), 0.5), "float32": (np.float32(0.5), 0.5)}
 SINGLE = {  # for each kind of a single value: (taken, and what it means), refused
@@ -181,6 +233,12 @@ SINGLE = {  # for each kind of a single value: (taken, and what it means), refus
     "positive number": (HALVES, NO_NUMBER | {"zero": 0, "negative": -1}),
     "share": (HALVES, NO_NUMBER | {"negative": -0.1, "above 1": 1.1}),
     "label": ({"NumPy's": (np.int64(1), 1)}, NO_LABEL),
+    "number of classes": ({"NumPy's": (np.int64(2), 2)}, NO_COUNT | {"far too many": 10**6}),
+    "k": ({"NumPy's": (np.int8(1), 1)}, NO_COUNT | {"more than columns": 3}),
+    "average": (
+        {"NumPy's": (np.str_("micro"), "micro")},
+        {"nothing": None, "number": 1, "another word": "binary", "capitals": "Macro", "list": ["macro"], "empty": ""},
+    ),
     "flag": ({}, {"text": "no", "nothing": None, "number": 2, "list": [True]}),
 }
 
@@ -189,7 +247,7 @@ def _cases():
     for chapter, functions in FUNCTIONS.items():
         for function, parameters in functions.items():
             for parameter, kind in (parameters or {}).items():
-                yield pytest.param(chapter, function, parameter, kind, id=f"{function}-{parameter}")
+                yield pytest.param(chapter, function, parameter, kind, id=f"{chapter}-{function}-{parameter}")
 
 
 def call(chapter, function, **change):

@@ -81,7 +81,7 @@ def printed(notebook):
 
 
 def test_downloaded_chapter_runs(html, tmp_path):
-    name = "chapters/05_roc_auc"
+    name = "chapters/02_precision_recall_f1"
     notebook = downloaded(html, name, tmp_path)
     stored = printed(notebook)
     NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str((tmp_path / name).parent)}}).execute()

@@ -85,7 +85,7 @@ def test_a_chapter_can_be_added(copy):
     done = run(tests.replace("NN_name", name) + " --ignore tests/page", copy)  # the browser sees enough pages elsewhere
     assert re.search(r"^chapters/17_error_rate\.ipynb +\d+ cells .* ok$", done, re.MULTILINE), done
     assert int(re.search(r"(\d+) passed", done)[1]) > 30 and "skipped" not in done
-    run(f".venv/bin/python -m pytest -n0 {bad_inputs} -k 'listed or error_rate'", copy)
+    assert bad_inputs in done, "its functions are tried"
     run("make book", copy)
     html = copy / "_build" / "html"
     assert "error_rate" in (html / "chapters" / f"{name}.html").read_text("utf-8")
