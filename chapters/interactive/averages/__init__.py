@@ -78,7 +78,7 @@ def averages_matrix(matrix, *, classes, name, label):
         matrix=matrix,
         classes=classes,
         digits=len(str(most)),
-        step=1 if most < 100 else 10 if most < 5_000 else 100,
+        step=1 if most < 100 else 5 if most < 500 else 10 if most < 5_000 else 100,
         upright=k * (max(map(len, classes)) + 1) > LONG,
         selected=(true, predicted),
         cell=WORDS["cell"].format(

@@ -81,7 +81,7 @@ bookFigure("averages", (root, data, { clamp, count, decimals, field, fill, perce
     update(texts, places);
     ends.forEach((end, side) => (end.textContent = fill(words.ends[side], now)));
     rare.textContent = fill(words.thin, now);
-    slider.max = n + other;
+    slider.max = Math.min(most, n + other);
     slider.value = n;
     slider.setAttribute("aria-valuetext", fill(words.value, now));
     write();
