@@ -39,9 +39,9 @@ WORDS = {
 def averages_matrix(matrix, *, classes, name, label):
     """What a cell of the confusion matrix does to the averages: to try in the book and in JupyterLab, static elsewhere.
 
-    A score that is 0/0 is shown as "undefined" and left out of the macro and the weighted mean, which says of how many
-    classes it then is: scikit-learn's with zero_division=np.nan. Where no class with samples is left, the weighted mean
-    is undefined; scikit-learn then gives the plain mean of the rest.
+    A score that is 0/0 is shown as "undefined" and left out of the macro and the weighted mean, and the figure says of
+    how many classes the macro mean then is: scikit-learn's numbers with zero_division=np.nan, but for one. Where no
+    class that has samples was ever predicted, the weighted precision is undefined here, and 0 in scikit-learn.
 
     matrix    counts, shape (K, K) with K from 2 to 10: whole numbers from 0 to 99,999, not all 0; rows are the true
               classes, columns the predicted ones

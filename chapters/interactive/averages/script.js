@@ -154,6 +154,7 @@ bookFigure("averages", (root, data, { clamp, count, decimals, field, fill, perce
       End: () => go(i, last),
       Enter: () => input.focus(),
       "+": () => add(step),
+      "=": () => add(step), // + without Shift
       "-": () => add(-step),
     };
     if (event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;
