@@ -41,8 +41,8 @@ def prevalence_curves(
     FPR (1 - pi)) at the prevalence pi. AUC and average precision are scikit-learn's (with these weights as
     sample_weight). A case raises an alarm when y_score >= threshold; without an alarm precision is "undefined".
 
-    The figure holds the points at which the ROC curve turns or rises. Between two of them there are only negatives,
-    and no threshold there changes either curve, AUC or average precision.
+    The figure holds the points at which the ROC curve turns or rises. Between two of them there are only negatives;
+    to leave out the thresholds there changes neither a curve nor AUC nor average precision.
 
     y_true     labels 0 and 1, shape (N,), both present
     y_score    scores, shape (N,), rounded to at most 6 decimals, so that they are short and the same in JavaScript
@@ -66,7 +66,7 @@ def prevalence_curves(
     own = float(y_true.mean())
     unit = next(10**d for d in range(7) if all(number % 10 ** (6 - d) == 0 for number in at[1:]))
     counts = [number * unit // MICRO for number in at[1:]]
-    shares = {own: f"{100 * own:.4g}"} | {share: f"{100 * share:g}" for share in FIXED if share != own}
+    shares = {own: plain(f"{100 * own:.4g}")} | {share: f"{100 * share:g}" for share in FIXED if share != own}
     low, high = min(ENDS[0], float(shares[own])), max(ENDS[1], float(shares[own]))
     rows = {share: numbers(fp, tp, at, start, share, own) | {"share": text} for share, text in shares.items()}
     now = rows[own] | {"auc": f"{auc(fp, tp):.3f}", "cases": f"{CASES:,}"}
