@@ -74,6 +74,10 @@ FUNCTIONS = {
         "auc_trapezoid": {"fpr": "rates", "tpr": "rates"},
         "auc_rank": RANKED,
     },
+    "06_precision_recall_curve": {
+        "pr_points": RANKED,
+        "average_precision": RANKED,
+    },
     "11_custom_metrics": {
         "check_settings": None,  # reached through the classes
         "as_vector": None,  # reached through batch_counts, under the name that it is given
