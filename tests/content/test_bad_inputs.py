@@ -64,6 +64,9 @@ FUNCTIONS = {
         "specificity": RATIO,
         "f_beta": RATIO | {"beta": "positive number"},
     },
+    "03_zero_division_and_mcc": {
+        "mcc": {"y_true": "labels", "y_pred": "labels", "zero_division": "zero_division"},
+    },
     "04_multiclass_multilabel": {
         "confusion_matrix": CLASSES,
         "averaged_f1": CLASSES | {"average": "average", "zero_division": "zero_division"},
