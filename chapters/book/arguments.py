@@ -54,13 +54,7 @@ def check_scores(**scores):
     lengths.
     """
     arrays = {name: _read_numbers(name, values) for name, values in scores.items()}
-    for name, array in arrays.items():
-        arrays[name] = array.astype(np.float64)
-        if not np.isfinite(arrays[name]).all():
-            raise ValueError(f"{name} must be finite, got NaN or infinity")
-        too_large = array.dtype.kind in "iu" and ((array > EXACT) | (array < -EXACT)).any()
-        if too_large or (arrays[name] != array).any():
-            raise ValueError(f"{name} holds numbers that a 64-bit float cannot hold; different ones would become ties")
+    arrays = {name: _as_scores(name, array) for name, array in arrays.items()}
     _check_same_length(arrays)
     return tuple(arrays.values())
 
@@ -102,6 +96,52 @@ def check_rates(**rates):
     return tuple(arrays.values())
 
 
+def check_classes(n_classes, **labels):
+    """Return (n_classes, the labels as integer arrays of shape (N,) in the order given): classes 0 to n_classes - 1.
+
+    Raises ValueError, naming the argument at fault, for a number of classes that is no integer from 1 to 10,000, as
+    `check_labels` does, and for words and labels outside 0 to n_classes - 1.
+    """
+    n_classes = check_integer(1, 10_000, n_classes=n_classes)
+    arrays = {name: check_labels(**{name: values})[0] for name, values in labels.items()}
+    for name, array in arrays.items():
+        _check_range(name, array, n_classes, f"n_classes = {n_classes}")
+    _check_same_length(arrays)
+    return n_classes, *(array.astype(np.int64) for array in arrays.values())
+
+
+def check_classes_and_scores(y_true, scores):
+    """Return class labels, shape (N,), and finite scores, shape (N, K), with a column for each class from 0 to K - 1.
+
+    Raises ValueError, naming the argument at fault, as `check_labels` and `check_scores` do, for a table of another
+    shape, and for words and labels that have no column.
+    """
+    (y_true,) = check_labels(y_true=y_true)
+    table = _read_numbers("scores", scores, shapes=("(N, K)",))
+    flat = _as_scores("scores", table.ravel()).reshape(table.shape)
+    _check_range("y_true", y_true, table.shape[1], f"scores has {table.shape[1]} columns")
+    _check_same_length({"y_true": y_true, "scores": flat})
+    return y_true.astype(np.int64), flat
+
+
+def check_integer(low, high, /, **numbers):
+    """Return each number as an int, a single one without a tuple; ValueError for all but integers from low to high."""
+    for name, value in numbers.items():
+        if isinstance(value, bool | np.bool_) or not isinstance(value, Integral) or not low <= value <= high:
+            raise ValueError(f"{name} must be an integer from {low:,} to {high:,}, got {value!r}")
+    values = tuple(int(value) for value in numbers.values())
+    return values[0] if len(values) == 1 else values
+
+
+def check_choice(choices, /, **words):
+    """Return each word, a single one without a tuple; ValueError, naming the argument, for all but the choices."""
+    for name, value in words.items():
+        if not (isinstance(value, str) and value in choices):
+            raise ValueError(f"{name} must be one of {', '.join(map(repr, choices))}, got {value!r}")
+    values = tuple(str(value) for value in words.values())
+    return values[0] if len(values) == 1 else values
+
+
 def check_number(**numbers):
     """Return each number as a float, a single one without a tuple; ValueError for all that is no finite real number."""
     values = []
@@ -138,7 +178,7 @@ def _read(name, values, shapes=("(N,)",)):
         array = np.asarray(values) if hasattr(values, "__array__") else np.array(values, dtype=object)
     except Exception as error:  # ragged lists, tensors without a value, whatever another library raises
         raise ValueError(f"{name} cannot be read as an array: {error}") from error
-    if array.ndim != 1 and not (array.ndim == 2 == len(shapes) and array.shape[1] == 1):
+    if not any(_has_shape(array, taken) for taken in shapes):
         raise ValueError(f"{name} must have shape {shape}, got {array.shape}")
     if array.size == 0:
         raise ValueError(f"{name} is empty")
@@ -151,6 +191,24 @@ def _read(name, values, shapes=("(N,)",)):
     if array.dtype.kind not in "biufU":
         raise ValueError(f"{name} must hold numbers or words, got {array.dtype}")
     return array
+
+
+def _has_shape(array, shape):
+    """Is it of this shape: "(N,)", "(N, 1)" or "(N, K)"?"""
+    if shape == "(N,)":
+        return array.ndim == 1
+    return array.ndim == 2 and (shape == "(N, K)" or array.shape[1] == 1)
+
+
+def _as_scores(name, array):
+    """Numbers as 64-bit floats; ValueError for what is not finite, or not held exactly."""
+    scores = array.astype(np.float64)
+    if not np.isfinite(scores).all():
+        raise ValueError(f"{name} must be finite, got NaN or infinity")
+    too_large = array.dtype.kind in "iu" and ((array > EXACT) | (array < -EXACT)).any()
+    if too_large or (scores != array).any():
+        raise ValueError(f"{name} holds numbers that a 64-bit float cannot hold; different ones would become ties")
+    return scores
 
 
 def _read_numbers(name, values, **shapes):
@@ -181,6 +239,12 @@ def _of_objects(name, values):
 
 def _kind(array):
     return "words" if array.dtype.kind == "U" else "numbers"
+
+
+def _check_range(name, labels, n_classes, why):
+    if _kind(labels) != "numbers" or (labels < 0).any() or (labels >= n_classes).any():
+        found = np.unique(labels)
+        raise ValueError(f"{name} must hold whole numbers from 0 to {n_classes - 1} ({why}), got {found[[0, -1]]}")
 
 
 def _check_same_length(arrays):
