@@ -219,6 +219,12 @@ def threshold_now(page):
     return re.match("Threshold (.*?): ", text(page, "rates"))[1]
 
 
+def where(page, curve):
+    """Place of the dot, from the left and from the top."""
+    dot = page.locator(f".ex-{curve} circle")
+    return [float(dot.get_attribute(key).removesuffix("%")) / 100 for key in ("cx", "cy")]
+
+
 @pytest.mark.parametrize("name", ["crash", "ties"])
 def test_numbers_are_scikit_learns_at_every_prevalence(open_page, name):
     y_true, y_score, _ = SAMPLES[name]
@@ -243,15 +249,14 @@ def test_numbers_are_scikit_learns_at_every_prevalence(open_page, name):
         assert_shows(re.search("rate (.*?) at", rates)[1], "fpr", right["fpr"])
         assert_shows(re.search("rounded: (.*?) positive", text(page, "counts"))[1], "positives", right["positives"])
         assert text(page, "base") == f"baseline {float(share.replace(',', '.')):g}\u00a0%"
-        dot = page.locator(".ex-pr circle")
+        assert where(page, "roc") == pytest.approx([right["fpr"], 1 - right["recall"]], abs=1e-9)
         if np.isnan(right["precision"]):
             silent += 1
-            expect(dot).to_be_hidden()
+            expect(page.locator(".ex-pr circle")).to_be_hidden()
             assert text(page, "counts").endswith("none with an alarm. Precision is undefined: 0/0.")
         else:
-            expect(dot).to_be_visible()
-            where = [float(dot.get_attribute(key).removesuffix("%")) / 100 for key in ("cx", "cy")]
-            assert where == pytest.approx([right["recall"], 1 - right["precision"]], abs=1e-9)
+            expect(page.locator(".ex-pr circle")).to_be_visible()
+            assert where(page, "pr") == pytest.approx([right["recall"], 1 - right["precision"]], abs=1e-9)
     assert silent == 1 and (few or name != "crash")
 
 
