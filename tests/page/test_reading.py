@@ -199,9 +199,11 @@ def test_prints_light_and_unfolded(open_page):
 
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
-def test_the_formulas_print_on_one_page(open_page, paper):
+def test_the_formulas_print_on_one_sheet(open_page, paper):
     page = open_page("chapters/notation")
-    assert len(PdfReader(io.BytesIO(page.pdf(format=paper))).pages) == 1
+    sides = PdfReader(io.BytesIO(page.pdf(format=paper))).pages
+    assert len(sides) == 2
+    assert sides[1].extract_text().strip().startswith("From scores")
 
 
 def test_explorer_is_drawn_and_moves(open_page):
