@@ -126,6 +126,18 @@ def test_with_ties_the_trapezoid_flatters():
     assert metrics.auc(recall, precision) == pytest.approx((1 + 0.04) / 2) and precision[0] == 0.04
 
 
+def test_one_positive_among_ties_is_enough_to_flatter():
+    precision, recall, _ = chapter.pr_points([1, 1, 0, 0, 0, 0], [2, 1, 1, 1, 1, 1])
+    assert metrics.auc(recall, precision) == pytest.approx(5 / 6)
+    assert chapter.average_precision([1, 1, 0, 0, 0, 0], [2, 1, 1, 1, 1, 1]) == pytest.approx(4 / 6)
+
+
+def test_distinct_scores_alone_do_not_bring_the_trapezoid_near_the_ap():
+    y_true, y_score = np.arange(5000) == 1, -np.arange(5000)
+    precision, recall, _ = metrics.precision_recall_curve(y_true, y_score)
+    assert chapter.average_precision(y_true, y_score) == 0.5 and metrics.auc(recall, precision) == 0.25
+
+
 @settings(max_examples=60)
 @given(labels=st.lists(st.tuples(st.integers(0, 1), st.integers(0, 1)), min_size=2, max_size=50))
 def test_average_precision_of_hard_labels(labels):
@@ -186,6 +198,18 @@ def test_davis_and_goadrich_2006():
     x = np.linspace(10, 20, 100_001)
     last = np.trapezoid(x / (x + 30 + 97 * (x - 10)), x) / 20
     assert ours.interpolated_area(y_true, y_score) == pytest.approx(0.25 * 0.5 + middle + last, abs=1e-8)
+
+
+@given(true=st.tuples(st.integers(1, 40), st.integers(1, 40)), false=st.tuples(st.integers(0, 40), st.integers(0, 40)))
+def test_between_two_points_the_curve_sags_where_precision_falls_and_bends_upwards_where_it_rises(true, false):
+    share = np.linspace(0, 1, 11)
+    tp, fp = true[0] + share * true[1], false[0] + share * false[1]
+    precision = tp / (tp + fp)
+    bend = precision - np.interp(tp, tp[[0, -1]], precision[[0, -1]])  # above the straight line
+    change = precision[-1] - precision[0]
+    assert np.all(bend * np.sign(change) >= -1e-12)
+    if abs(change) > 1e-3:
+        assert abs(bend[5]) > 1e-9
 
 
 def test_mixing_two_thresholds_at_random_gives_the_interpolated_precision():
@@ -310,7 +334,7 @@ def test_a_draw_is_the_rows_repeated(sample, data):
     times = data.draw(st.lists(st.integers(0, 3), min_size=len(y_true), max_size=len(y_true)).map(np.array))
     rows = np.repeat(np.arange(len(y_true)), times)
     assume(y_true[rows].any())
-    found = ours.weighted_ap(y_true, y_score, times.astype(float))
+    found = ours.weighted_ap(y_true, y_score, times)  # whole numbers, as a reader may count
     assert found == pytest.approx(chapter.average_precision(y_true[rows], y_score[rows]), abs=1e-12)
 
 
@@ -366,6 +390,20 @@ def test_the_road_differs_from_the_moved_rows_by_more_than_the_noise_of_the_rows
     assert np.round(effective).tolist() == [21, 68]
 
 
+def test_it_is_the_survivors_weights_that_raise_the_ap_on_the_road(crash):
+    """Weights shuffled within a class say nothing of the scores. Among the survivors this takes the rise away."""
+    for part, often in zip(crash.values(), [(0.02, 0.12), (0, 0.03)], strict=True):
+        generator, found = np.random.default_rng(1), []
+        road = ours.weighted_ap(part.y, part.score, part.weight)
+        for labels in ([0, 1], [0]):
+            shuffled = np.tile(part.weight, (150, 1))
+            for row in shuffled:
+                for label in labels:
+                    row[part.y == label] = generator.permutation(row[part.y == label])
+            found.append(np.mean(ours.weighted_ap(part.y, part.score, shuffled) >= road))
+        assert often[0] <= found[0] <= often[1] and found[1] == 0
+
+
 def test_no_difference_in_ap_between_network_and_regression_has_been_shown(crash):
     for part, expected in zip(crash.values(), [0.005, 0.010], strict=True):
         difference = [chapter.average_precision(part.y, score) for score in (part.score, part.logistic)]
@@ -398,6 +436,19 @@ def test_the_estimate_at_a_lower_prevalence_is_too_high():
         assert low < found - truth < high
 
 
+def test_the_interval_at_a_lower_prevalence_is_too_high():
+    """It misses the truth more than twice as often as the promised 5 %, and then lies above it more often than not."""
+    generator, labels, cut = np.random.default_rng(2), np.repeat([1, 0], [223, 4927]), np.linspace(-8, 10, 100_001)
+    hit, false = stats.norm.sf(cut - 1.67), stats.norm.sf(cut)
+    truth = np.sum(ours.precision_from_rates(hit[:-1], false[:-1], ROAD) * -np.diff(hit))
+    times, ends = ours.draws(labels, 100) * ours.to_share(labels, ROAD), []
+    for _ in range(80):
+        ends.append(interval(ours.weighted_ap(labels, generator.normal(1.67 * labels), times)))
+    low, high = np.transpose(ends)
+    above, below = np.sum(low > truth), np.sum(high < truth)
+    assert above + below > 0.1 * len(ends) and above > 3 * below
+
+
 def test_by_speed_the_ap_follows_the_prevalence_and_the_auc_goes_the_other_way(crash):
     test, rows = crash["test"], {}
     for speed in ["10-24", "55+"]:
@@ -406,6 +457,24 @@ def test_by_speed_the_ap_follows_the_prevalence_and_the_auc_goes_the_other_way(c
         rows[speed] = [y.mean(), metrics.roc_auc_score(y, score), chapter.average_precision(y, score)]
     assert np.round(rows["10-24"], 3).tolist() == [0.008, 0.838, 0.051]
     assert np.round(rows["55+"], 3).tolist() == [0.289, 0.672, 0.448]
+
+
+def test_at_one_prevalence_no_order_of_the_speeds_is_settled(crash):
+    """The lead of the fastest is gone on both sets, and the intervals of any two groups overlap."""
+    for part in crash.values():
+        aps, ends = {}, []
+        for speed in book.SPEEDS[1:]:
+            group = part.speed == speed
+            y, score = part.y[group], part.score[group]
+            weight = ours.to_share(y, part.y.mean())
+            aps[speed] = [ours.weighted_ap(y, score, np.ones(len(y))), ours.weighted_ap(y, score, weight)]
+            ends.append(interval(ours.weighted_ap(y, score, ours.draws(y, 200) * weight)))
+        low, high = np.transpose(ends)
+        assert low.max() < high.min()
+        assert aps["55+"][0] > aps["10-24"][0] + 0.3 and aps["55+"][1] < aps["10-24"][1]
+        slow, fast = (part.speed == speed for speed in ("10-24", "55+"))
+        areas = [metrics.roc_auc_score(part.y[group], part.score[group]) for group in (slow, fast)]
+        assert areas[0] > areas[1] + 0.1
 
 
 def test_one_swap_costs_the_same_in_auc_and_not_in_ap():
@@ -479,6 +548,9 @@ def test_majoring_is_the_ap_without_ties_and_flatters_with_them():
     y_true, labels = np.repeat([1, 0], [10, 90]), np.repeat([1, 0, 1, 0], [8, 2, 9, 81])  # 8 of 17 alarms are right
     ap = chapter.average_precision(y_true, labels)
     assert ap == pytest.approx(0.8 * 8 / 17 + 0.2 * 0.1) and keras_pr(y_true, labels, summation_method="majoring") > ap
+    # A precision of 0 where no alarm is raised: the lower end of the first step.
+    assert keras_pr(y_true, labels, summation_method="minoring") == pytest.approx(0.2 * 0.1, abs=1e-6)
+    assert not [name for name in dir(keras.metrics) if "average" in name.lower()]  # none for the sum of steps
 
 
 def test_keras_needs_to_be_told_of_logits():

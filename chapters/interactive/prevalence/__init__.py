@@ -37,7 +37,7 @@ def prevalence_curves(
 ):
     """What another prevalence does to both curves: to drag in the book and in JupyterLab, a static figure elsewhere.
 
-    The rows are re-weighted by class, so that the order within each class is kept: precision = TPR pi / (TPR pi +
+    The rows are re-weighted by class, so the scores within each class are kept: precision = TPR pi / (TPR pi +
     FPR (1 - pi)) at the prevalence pi. AUC and average precision are scikit-learn's (with these weights as
     sample_weight). A case raises an alarm when y_score >= threshold; without an alarm precision is "undefined".
 
