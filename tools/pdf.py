@@ -6,6 +6,7 @@ first PDF come the page numbers that the contents of the second show.
 """
 
 import logging
+import re
 import subprocess
 import sys
 import tempfile
@@ -21,6 +22,7 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject, TextStringObject
 
 ANSWERS = ("Answer", "Show the solution")  # the summaries of what goes into the appendix
+HEADINGS = "h1, h2, h3, h4, h5, h6, [role=heading]"
 CITATION = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
 
 
@@ -177,17 +179,26 @@ def print_pdf(page, source, pdf):
     return reader, pages
 
 
-def mend_bookmarks(parent):
-    """Chromium writes the title of a heading twice where the heading begins a page."""
+def bookmarks(parent):
+    """The bookmarks below this one, in the order of the book."""
     bookmark = parent.get("/First")
     while bookmark is not None:
         bookmark = bookmark.get_object()
-        title = bookmark["/Title"]
-        half = title[: len(title) // 2]
-        if half + half == title:
-            bookmark[NameObject("/Title")] = TextStringObject(half)
-        mend_bookmarks(bookmark)
+        yield bookmark
+        yield from bookmarks(bookmark)
         bookmark = bookmark.get("/Next")
+
+
+def mend_bookmarks(root, headings):
+    """Chromium writes a heading, or its first or last words, twice where the heading begins a page."""
+    for bookmark, heading in zip(bookmarks(root), headings, strict=True):
+        title, whole = (re.sub(r"\W+", "", text) for text in (bookmark["/Title"], heading))
+        twice = len(title) > len(whole) and (
+            title.endswith(whole) and whole.startswith(title[: -len(whole)])
+            or title.startswith(whole) and whole.endswith(title[len(whole) :])
+        )
+        if twice:
+            bookmark[NameObject("/Title")] = TextStringObject(heading)
 
 
 def main(folder=ROOT):
@@ -205,7 +216,8 @@ def main(folder=ROOT):
         sys.exit("The contents show wrong page numbers: filling them in moved the pages.")
     logging.getLogger("pypdf").setLevel(logging.ERROR)  # it warns that the new file has five objects more
     writer = PdfWriter(clone_from=reader)
-    mend_bookmarks(writer.get_outline_root())
+    headings = [" ".join(heading.text.split()) for heading in page.select(HEADINGS)]
+    mend_bookmarks(writer.get_outline_root(), headings)
     writer.write(pdf)
     print(f"{len(reader.pages)} pages in", pdf.resolve().as_uri())
 

@@ -130,7 +130,7 @@ def test_bookmarks_are_the_headings(book, printed):
         for entry in outline:
             yield from titles(entry) if isinstance(entry, list) else [words(entry.title)]
 
-    headings = [words(heading.text) for heading in printed.select("h1, h2, h3, h4, h5, h6, [role=heading]")]
+    headings = [words(heading.text) for heading in printed.select(pdf.HEADINGS)]
     assert list(titles(PdfReader(book).outline)) == headings
 
 
