@@ -17,6 +17,7 @@ os.environ.setdefault("TF_NUM_INTEROP_THREADS", "1")
 
 from .arguments import (
     check_binary,
+    check_binary_and_probabilities,
     check_binary_and_scores,
     check_choice,
     check_classes,
@@ -42,6 +43,7 @@ __all__ = [
     "ROOT",
     "SPEEDS",
     "check_binary",
+    "check_binary_and_probabilities",
     "check_binary_and_scores",
     "check_choice",
     "check_classes",

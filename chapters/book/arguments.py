@@ -66,6 +66,19 @@ def check_binary_and_scores(y_true, y_score):
     return y_true, y_score
 
 
+def check_binary_and_probabilities(y_true, p):
+    """Return 0/1 labels and the probabilities of label 1, both of shape (N,): integers, and 64-bit floats from 0 to 1.
+
+    Raises ValueError, naming the argument at fault, as `check_binary_and_scores` does, and for numbers outside 0 to 1:
+    logits, percentages, the scores of a support vector machine.
+    """
+    (y_true,), (p,) = check_binary(y_true=y_true), check_scores(p=p)
+    if ((p < 0) | (p > 1)).any():
+        raise ValueError(f"p must hold probabilities, from 0 to 1, got {float(p[(p < 0) | (p > 1)][0])!r}")
+    _check_same_length({"y_true": y_true, "p": p})
+    return y_true, p
+
+
 def check_column(**numbers):
     """Return numbers as an array of shape (N,) or (N, 1), for functions made of keras.ops; one alone without a tuple.
 

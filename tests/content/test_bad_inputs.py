@@ -18,19 +18,30 @@ GOOD = {  # an argument of each kind, as a function takes it
     "labels": LABELS,
     "scores": SCORES,
     "rates": sorted(SCORES),
+    "probabilities": SCORES,
     "tensor labels": LABELS,
     "tensor scores": SCORES,
     "tensor weights": SCORES,
     "zero_division": 0.0,
     "positive number": 0.5,
+    "number": 0.5,
+    "cost": 0.5,
     "share": 0.5,
     "label": 1,
     "flag": False,
     "class numbers": LABELS,
     "table": [[score, 1 - score] for score in SCORES],
     "number of classes": 2,
+    "number of bins": 2,
+    "strategy": "uniform",
     "k": 1,
     "average": "macro",
+    "successes": 2,
+    "cases": 6,
+    "confidence": 0.5,
+    "draws": 20,
+    "seed": 1,
+    "metric": lambda y_true, y_score: float(np.mean(y_score[y_true == 1])),
 }
 
 
@@ -52,6 +63,7 @@ BINARY = {"y_true": "labels", "y_pred": "labels", "positive": "label"}
 RATIO = BINARY | {"zero_division": "zero_division"}
 CLASSES = {"y_true": "class numbers", "y_pred": "class numbers", "n_classes": "number of classes"}
 RANKED = {"y_true": "labels", "y_score": "scores"}
+PROBABLE = {"y_true": "labels", "p": "probabilities"}
 FUNCTIONS = {
     "01_accuracy": {
         "accuracy": {"y_true": "labels", "y_pred": "labels"},
@@ -80,6 +92,26 @@ FUNCTIONS = {
     "06_precision_recall_curve": {
         "pr_points": RANKED,
         "average_precision": RANKED,
+    },
+    "07_threshold_and_cost": {
+        "expected_cost": RANKED | {"threshold": "number", "cost_fp": "cost", "cost_fn": "cost"},
+        "bayes_threshold": {"cost_fp": "cost", "cost_fn": "cost"},
+    },
+    "08_calibration": {
+        "brier": PROBABLE,
+        "log_loss": PROBABLE,
+        "reliability_bins": PROBABLE | {"n_bins": "number of bins", "strategy": "strategy"},
+        "expected_calibration_error": PROBABLE | {"n_bins": "number of bins", "strategy": "strategy"},
+    },
+    "09_uncertainty": {
+        "wilson_interval": {"successes": "successes", "n": "cases", "confidence": "confidence"},
+        "bootstrap_interval": RANKED | {
+            "metric": "metric", "confidence": "confidence", "n_resamples": "draws", "seed": "seed",
+        },
+        "mcnemar": {"y_true": "labels", "pred_a": "labels", "pred_b": "labels"},
+        "placements": RANKED,
+        "placement_error": None,  # of what placements returns
+        "delong": {"y_true": "labels", "score_a": "scores", "score_b": "scores"},
     },
     "11_custom_metrics": {
         "check_settings": None,  # reached through the classes
@@ -217,10 +249,20 @@ NO_TABLE = {
     "integers that a float cannot hold": lambda rows: [[2**53 + 1, i] for i in range(len(rows))],
 }
 OPTIONAL = {"sample_weight"}  # may be None
+NO_PROBABILITY = {
+    "above 1": lambda values: [1.25, *values[1:]],
+    "below 0": lambda values: [-0.25, *values[1:]],
+    "percentages": lambda values: [100 * value for value in values],
+    "a little above 1": lambda values: [np.nextafter(1, 2), *values[1:]],
+}
 TRIED = {  # for each kind: (taken, refused)
     "labels": (SAME_LABELS, NONSENSE | COLUMN | ROW | NOT_A_NUMBER | INFINITE | SCORE_FOR_LABEL),
     "scores": (SAME | SAME_FLOATS, NONSENSE | COLUMN | ROW | NOT_A_NUMBER | INFINITE | TOO_LARGE),
     "rates": (SAME | SAME_FLOATS, NONSENSE | COLUMN | ROW | INFINITE | TOO_LARGE),  # nan: the ROC curve of one class
+    "probabilities": (
+        SAME | SAME_FLOATS,
+        NONSENSE | COLUMN | ROW | NOT_A_NUMBER | INFINITE | TOO_LARGE | NO_PROBABILITY,
+    ),
     "tensor labels": (SAME_LABELS | COLUMN, WITHOUT_VALUES | ROW),
     "tensor scores": (SAME | SAME_FLOATS | COLUMN, WITHOUT_VALUES | ROW),
     "tensor weights": (SAME | SAME_FLOATS | COLUMN, WITHOUT_VALUES | ROW),
@@ -233,19 +275,36 @@ NO_NUMBER = {
 }  # fmt: skip
 NO_LABEL = NO_NUMBER | {"two": 2, "half": 0.5}
 NO_COUNT = NO_NUMBER | {"zero": 0, "negative": -1, "half": 0.5, "truth value": True, "whole float": 2.0}
+COUNT_OR_ZERO = {what: value for what, value in NO_COUNT.items() if what != "zero"}
 NO_RULE = NO_NUMBER | {"warn": "warn", "two": 2, "NaN": "nan"}  # NaN itself is one
 HALVES = {"fraction": (Fraction(1, 2), 0.5), "float32": (np.float32(0.5), 0.5)}
 SINGLE = {  # for each kind of a single value: (taken, and what it means), refused
     "zero_division": ({"integer": (1, 1.0), "nan": (np.nan, np.nan)}, NO_RULE),
     "positive number": (HALVES, NO_NUMBER | {"zero": 0, "negative": -1}),
+    "number": (HALVES | {"negative": (np.int8(-1), -1.0)}, NO_NUMBER),
+    "cost": (HALVES | {"nothing": (np.int8(0), 0.0)}, NO_NUMBER | {"negative": -0.1}),
     "share": (HALVES, NO_NUMBER | {"negative": -0.1, "above 1": 1.1}),
     "label": ({"NumPy's": (np.int64(1), 1)}, NO_LABEL),
     "number of classes": ({"NumPy's": (np.int64(2), 2)}, NO_COUNT | {"far too many": 10**6}),
+    "number of bins": ({"NumPy's": (np.int64(2), 2)}, NO_COUNT | {"far too many": 10**6}),
+    "strategy": (
+        {"NumPy's": (np.str_("quantile"), "quantile")},
+        {"nothing": None, "number": 1, "another word": "kmeans", "capitals": "Uniform", "list": ["uniform"]},
+    ),
     "k": ({"NumPy's": (np.int8(1), 1)}, NO_COUNT | {"more than columns": 3}),
     "average": (
         {"NumPy's": (np.str_("micro"), "micro")},
         {"nothing": None, "number": 1, "another word": "binary", "capitals": "Macro", "list": ["macro"], "empty": ""},
     ),
+    "successes": (
+        {"NumPy's": (np.int64(3), 3), "none": (np.int8(0), 0)},
+        NO_NUMBER | {"negative": -1, "half": 0.5, "truth value": True, "whole float": 2.0, "more than cases": 7},
+    ),
+    "cases": ({"NumPy's": (np.int64(4), 4)}, COUNT_OR_ZERO),
+    "confidence": (HALVES, NO_NUMBER | {"zero": 0, "one": 1, "negative": -0.1, "in per cent": 95}),
+    "draws": ({"NumPy's": (np.int16(7), 7)}, NO_COUNT | {"far too many": 10**9}),
+    "seed": ({"NumPy's": (np.int64(3), 3)}, COUNT_OR_ZERO),
+    "metric": ({}, NO_NUMBER | {"its name": "roc_auc"}),
     "flag": ({}, {"text": "no", "nothing": None, "number": 2, "list": [True]}),
 }
 
