@@ -7,10 +7,9 @@ import keras
 import numpy as np
 import pandas as pd
 import pytest
-from define_cells import load
+from define_cells import load, load_helpers
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from notebooks import ROOT, code_cells, read
 from scipy import special, stats
 from sklearn import metrics
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
@@ -30,21 +29,7 @@ positive_prices = st.floats(0.01, 1e4)
 RATIO = {"cost_fp": 1, "cost_fn": 20}
 
 
-def helpers(*names):
-    """The chapter's helpers that are no `define` functions, from the cells that define them."""
-    about = {name: value for name, value in vars(chapter).items() if not name.startswith("_")}
-    for cell in code_cells(read(ROOT / "chapters" / "07_threshold_and_cost.ipynb")):
-        parts = [part for part in cell.source.split("\n\n\n") if part.startswith(("def ", "class "))]
-        for part in parts:
-            if part.split("(")[0].split()[1] in names:
-                exec(compile(part, "<07 helper>", "exec"), about)
-    return SimpleNamespace(**{name: about[name] for name in names})
-
-
-ours = helpers(
-    "costs", "with_interval", "recalibrated_threshold", "cost_curve", "draws", "wilson", "floor_threshold", "mean_cost",
-    "AsClassifier", "by_driver", "net_benefit", "odds", "weighted",
-)  # fmt: skip
+ours = load_helpers("07_threshold_and_cost")
 
 
 @pytest.fixture(scope="module")
@@ -137,11 +122,12 @@ def test_no_threshold_beats_that_of_bayes_in_the_mean_over_the_labels(p, cost_fp
 
 
 @settings(max_examples=30)
-@given(sample=samples, four=st.tuples(*[st.floats(-100, 100)] * 4))
-def test_costs_of_right_answers_move_every_threshold_by_the_same(sample, four):
+@given(sample=samples, right=st.tuples(*[st.floats(-100, 100)] * 2), more=st.tuples(*[st.floats(0.01, 100)] * 2))
+def test_costs_of_right_answers_move_every_threshold_by_the_same(sample, right, more):
+    """Whatever a right answer costs, also less than nothing, as long as the wrong answer of its class costs more."""
     y, s = sample
-    tn_cost, fp_cost, fn_cost, tp_cost = four
-    assume(fp_cost > tn_cost and fn_cost > tp_cost)
+    tn_cost, tp_cost = right
+    fp_cost, fn_cost = tn_cost + more[0], tp_cost + more[1]
     moved = set()
     for t in sorted(set(s.astype(float))):
         alarm = s >= t
