@@ -1,14 +1,15 @@
 """Take the from-scratch functions out of a notebook, so that a test can hold them against other implementations.
 
-from define_cells import load
+from define_cells import load, load_helpers
 precision = load("02_precision_recall_f1").precision
+pair_table = load_helpers("05_roc_auc").pair_table  # from a cell without the tag
 """
 
 import ast
 import linecache
 import sys
 from functools import cache
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 from notebooks import ROOT, code_cells, read, tags
 
@@ -30,3 +31,14 @@ def load(name):
         linecache.cache[filename] = (len(cell.source), None, cell.source.splitlines(keepends=True), filename)
         exec(compile(cell.source, filename, "exec"), module.__dict__)  # a traceback then shows the cell's lines
     return module
+
+
+@cache
+def load_helpers(name):
+    """The same, and the functions and classes (nothing else) of the chapter's other cells."""
+    space = dict(vars(load(name)))
+    for cell in code_cells(read(ROOT / "chapters" / f"{name}.ipynb")):
+        if "define" not in tags(cell):
+            found = [node for node in ast.parse(cell.source).body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+            exec(compile(ast.Module(found, type_ignores=[]), f"<{name} helpers>", "exec"), space)
+    return SimpleNamespace(**space)

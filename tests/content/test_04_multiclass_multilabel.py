@@ -11,7 +11,7 @@ import pytest
 import sklearn.metrics.tests.test_classification as sklearn_tests
 import sklearn.metrics.tests.test_ranking as sklearn_ranking_tests
 import tensorflow as tf
-from define_cells import load
+from define_cells import load, load_helpers
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from notebooks import ROOT, code_cells, read
@@ -304,19 +304,7 @@ def test_scikit_learns_own_tests_of_top_k(monkeypatch):
 # ------------------------------------------------------------------------------- what the chapter says, and rests on
 
 
-def helpers():
-    """The chapter's helpers that are no `define` functions."""
-    module = SimpleNamespace(np=np, pd=pd)
-    for cell in code_cells(read(ROOT / "chapters" / "04_multiclass_multilabel.ipynb")):
-        for name in ["per_class", "two_macro_f1", "averages", "f1_along"]:
-            if f"def {name}(" in cell.source:
-                found = cell.source[cell.source.index(f"def {name}(") :].split("\n\n\n")
-                parts = [part for part in found if part.startswith("def ")]
-                exec(compile("\n\n\n".join(parts), f"<04 {name}>", "exec"), vars(module))
-    return module
-
-
-own = helpers()
+own = load_helpers("04_multiclass_multilabel")
 SMALL = np.array([[0.4, 0.3, 0.3], [0.2, 0.6, 0.2], [0.1, 0.5, 0.4], [0.2, 0.2, 0.6], [0.3, 0.3, 0.4], [0.9, 0.1, 0.0]])
 SMALL_TRUE = np.array([0, 1, 2, 2, 1, 0])
 

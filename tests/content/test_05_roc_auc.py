@@ -9,10 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 import sklearn.metrics.tests.test_ranking as sklearn_tests
-from define_cells import load
+from define_cells import load, load_helpers
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from notebooks import ROOT, code_cells, read
 from scipy import stats
 from sklearn import metrics
 from sklearn.exceptions import UndefinedMetricWarning
@@ -241,17 +240,7 @@ def test_scikit_learns_own_tests(ours_in_sklearn, test):
 # ------------------------------------------------------------------------------- what the chapter says, and rests on
 
 
-def helpers():
-    """The chapter's helpers that are no `define` functions: the table of pairs and its bootstrap."""
-    cells = code_cells(read(ROOT / "chapters" / "05_roc_auc.ipynb"))
-    found = next(cell.source for cell in cells if "def pair_table" in cell.source)
-    module = SimpleNamespace()
-    exec(compile(found, "<05_roc_auc pairs>", "exec"), {"np": np}, module.__dict__)
-    return module
-
-
-pairs = helpers()
-pairs.bootstrap.__globals__.update(vars(pairs))  # weighted_mean, which it calls
+pairs = load_helpers("05_roc_auc")
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import sklearn.metrics.tests.test_ranking as sklearn_tests
-from define_cells import load
+from define_cells import load, load_helpers
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from notebooks import ROOT, code_cells, read
@@ -29,23 +29,7 @@ score_containers = st.sampled_from([list, np.array, lambda s: np.array(s, np.flo
 weights = st.floats(0.01, 100)
 
 
-def helpers(*names):
-    """The chapter's helpers that are no `define` functions, from the cells that define them."""
-    module = SimpleNamespace()
-    about = {"np": np, "metrics": metrics, "Fraction": Fraction}
-    for cell in code_cells(read(ROOT / "chapters" / "06_precision_recall_curve.ipynb")):
-        for name in names:
-            if f"def {name}(" in cell.source and not hasattr(module, name):
-                functions = [part for part in cell.source.split("\n\n\n") if part.startswith("def ")]
-                exec(compile("\n\n\n".join(functions), f"<06 {name}>", "exec"), about)
-                vars(module).update({key: value for key, value in about.items() if callable(value)})
-    assert all(hasattr(module, name) for name in names)
-    return module
-
-
-ours = helpers(
-    "expected_ap", "weighted_ap", "draws", "precision_from_rates", "ap_at", "to_share", "interpolated_area", "gain"
-)
+ours = load_helpers("06_precision_recall_curve")
 
 
 @settings(max_examples=60)

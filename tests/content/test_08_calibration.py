@@ -1,6 +1,5 @@
 """Chapter 8: log loss, Brier score and reliability bins against scikit-learn and Keras, and what the chapter claims."""
 
-import ast
 import warnings
 from types import SimpleNamespace
 
@@ -10,10 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 import sklearn.tests.test_calibration as sklearn_tests
-from define_cells import load
+from define_cells import load, load_helpers
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from notebooks import ROOT, code_cells, read, tags
 from scipy import special, stats
 from sklearn import metrics
 from sklearn.calibration import CalibratedClassifierCV, calibration_curve
@@ -36,17 +34,7 @@ strategies = st.sampled_from(["uniform", "quantile"])
 containers = st.sampled_from([list, np.array, pd.Series])
 
 
-def helpers():
-    """The functions and classes of the chapter that are no `define` functions."""
-    space = dict(vars(chapter))
-    for cell in code_cells(read(ROOT / "chapters" / "08_calibration.ipynb")):
-        if "define" not in tags(cell):
-            found = [n for n in ast.parse(cell.source).body if isinstance(n, ast.FunctionDef | ast.ClassDef)]
-            exec(compile(ast.Module(found, type_ignores=[]), "<08_calibration helpers>", "exec"), space)
-    return SimpleNamespace(**space)
-
-
-helper = helpers()
+helper = load_helpers("08_calibration")
 
 
 # ------------------------------------------------------------------------------------------------------ the two scores

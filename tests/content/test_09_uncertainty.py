@@ -8,10 +8,9 @@ import book
 import numpy as np
 import pandas as pd
 import pytest
-from define_cells import load
+from define_cells import load, load_helpers
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from notebooks import ROOT, code_cells, read
 from scipy import stats
 from sklearn import metrics
 from sklearn.linear_model import LogisticRegression
@@ -20,6 +19,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 chapter = load("09_uncertainty")
+ours = load_helpers("09_uncertainty")
 
 cases = st.integers(1, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 confidences = st.floats(0.01, 0.999)
@@ -386,21 +386,9 @@ def test_positives_needed():
     assert (high - low) / 2 > 0.05
 
 
-def helpers(*names):
-    """Functions of the chapter's cells that are no `define` cells."""
-    module = dict(vars(chapter))
-    for cell in code_cells(read(ROOT / "chapters" / "09_uncertainty.ipynb")):
-        for name in names:
-            if f"def {name}(" in cell.source:
-                start = cell.source.index(f"def {name}(")
-                end = cell.source.find("\n\n\n", start)
-                exec(compile(cell.source[start : end if end > 0 else None], f"<{name}>", "exec"), module)
-    return [module[name] for name in names]
-
-
 def test_counts_give_what_drawn_rows_give():
     """The fast path: a row that is drawn twice counts twice, with ties as well."""
-    draw_counts, measures = helpers("draw_counts", "measures")
+    draw_counts, measures = ours.draw_counts, ours.measures
     generator = np.random.default_rng(0)
     pos, neg = generator.integers(2, 9, 12) / 20, generator.integers(0, 7, 30) / 20
     times_p, times_n = draw_counts(generator, 12, 20), draw_counts(generator, 30, 20)
@@ -434,13 +422,13 @@ def test_what_the_metric_raises_comes_through():
 
 
 def test_newcombe_1998():
-    (newcombe,) = helpers("newcombe")
+    newcombe = ours.newcombe
     assert np.round(newcombe(56, 70, 48, 80), 4).tolist() == [0.0524, 0.3339]
 
 
 def test_bca_is_a_little_better_than_the_percentiles():
     """A longer run than the chapter's, 1,200 test sets of 20 positives: ahead by about 0.01, and both below 0.95."""
-    draw_counts, bca = helpers("draw_counts", "bca")
+    draw_counts, bca = ours.draw_counts, ours.bca
     y, score = (np.concatenate(parts) for parts in zip(*map(book.load_crash_scores, ("test", "validation"))))
     pos, neg, truth = score[y == 1], score[y == 0], fast_auc(y, score)
     generator, held = np.random.default_rng(0), []
@@ -458,7 +446,7 @@ def test_bca_is_a_little_better_than_the_percentiles():
 
 
 def test_holm_by_its_definition():
-    (holm,) = helpers("holm")
+    holm = ours.holm
     np.testing.assert_allclose(holm(np.array([0.01, 0.04, 0.03, 0.005])), [0.03, 0.06, 0.06, 0.02])
     generator = np.random.default_rng(0)
     for _ in range(20):
