@@ -2,6 +2,7 @@
 
 import re
 from importlib.util import module_from_spec, spec_from_file_location
+from itertools import count
 from types import SimpleNamespace
 
 import numpy as np
@@ -74,13 +75,13 @@ def page_of(outputs, theme, without_files):
 
 
 @pytest.fixture
-def show(chromium, tmp_path):
+def show(new_page, tmp_path):
     """Opens a page with these figures. What a page writes to the console, or asks of the network, fails the test."""
-    contexts, complaints = [], []
+    files, complaints = count(), []
 
     def show(*figures, width=1440, theme="light", lab=False, script="", without_files=None, **options):
         outputs = [figure._repr_html_() for figure in figures]
-        file = tmp_path / f"page-{len(contexts)}.html"
+        file = tmp_path / f"page-{next(files)}.html"
         head = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Lab</title><body>'
         html = (
             f"{head}<template>{''.join(outputs)}</template>{LAB}</body></html>"
@@ -88,9 +89,7 @@ def show(chromium, tmp_path):
             else page_of(outputs, theme, without_files)
         )
         file.write_text(html, encoding="utf-8")
-        context = chromium.new_context(viewport={"width": width, "height": 900}, offline=True, **options)
-        contexts.append(context)
-        page = context.new_page()
+        page = new_page(width, **options)
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         if script:
@@ -99,6 +98,4 @@ def show(chromium, tmp_path):
         return page
 
     yield show
-    for context in contexts:
-        context.close()
     assert not complaints

@@ -20,17 +20,12 @@ def html(tmp_path_factory, worker_id):
 
 
 @pytest.fixture
-def open_page(chromium, html):
+def open_page(new_page, html):
     """Open a page from its file, with the network cut. Its requests are in page.asked, its errors in page.errors."""
-    contexts = []
 
-    def opener(name, scheme="light", size=(1440, 900), **options):
-        width, height = size
-        context = chromium.new_context(
-            color_scheme=scheme, viewport={"width": width, "height": height}, offline=True, **options
-        )
-        contexts.append(context)
-        page = context.new_page()
+    def open_page(name, scheme="light", size=(1440, 900), **options):
+        page = new_page(*size, **options)
+        page.emulate_media(color_scheme=scheme)
         page.asked, page.errors = [], []
         page.on("request", lambda request: page.asked.append(request.url))
         page.on("pageerror", lambda error: page.errors.append(str(error)))
@@ -39,6 +34,4 @@ def open_page(chromium, html):
         page.goto((html / f"{path}.html").as_uri() + (f"?{query}" if query else ""))
         return page
 
-    yield opener
-    for context in contexts:
-        context.close()
+    return open_page

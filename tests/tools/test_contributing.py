@@ -13,6 +13,9 @@ TEXT = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 SECTIONS = dict(re.findall(r"^## (.+)\n\n((?:\d+\. .+\n)+)", TEXT, re.MULTILINE))
 TAKEN_ALONG = ["chapters", "exercises", "data", "tests", "tools", "_ext", "assets"]
 
+# Without those in the browser, which sees enough pages elsewhere.
+WITHOUT_PAGES = " -o 'testpaths=tests/content tests/form chapters'"
+
 TEST = """from define_cells import load
 
 
@@ -82,7 +85,7 @@ def test_a_chapter_can_be_added(copy):
     run(execute.replace("NN", number), copy)
     assert chapter.read_bytes() == stored
     [tests] = code("A chapter", r"\.venv/.+? -k .+?")
-    done = run(tests.replace("NN_name", name) + " --ignore tests/page", copy)  # the browser sees enough pages elsewhere
+    done = run(tests.replace("NN_name", name) + WITHOUT_PAGES, copy)
     assert re.search(r"^chapters/17_error_rate\.ipynb +\d+ cells .* ok$", done, re.MULTILINE), done
     assert int(re.search(r"(\d+) passed", done)[1]) > 30 and "skipped" not in done
     assert bad_inputs in done, "its functions are tried"
