@@ -68,11 +68,11 @@ def check_classes(classes):
     return [kind if c == kind else f"{c} ({kind})" for c, kind in zip(classes, ("negative", "positive"))]
 
 
-def check_decimals(y_score):
+def check_decimals(y_score, name="y_score"):
     """The scores in millionths, as exact integers."""
     whole = np.rint(y_score * MICRO)
     if not ((whole / MICRO == y_score).all() and abs(whole).max() < 2**53):
-        raise ValueError("y_score must be rounded to at most 6 decimals: np.round(np.asarray(y_score, float), 6)")
+        raise ValueError(f"{name} must be rounded to at most 6 decimals: np.round(np.asarray({name}, float), 6)")
     return whole.astype(np.int64)
 
 
