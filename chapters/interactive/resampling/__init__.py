@@ -22,7 +22,7 @@ UNIT = 8  # height of a block, one time drawn, in pixels
 WORDS = {
     "draw": "Draw {k}: {measure} = {value}",
     "none": "The test set itself: {measure} = {own}",
-    "tall": "The highest bar: {tallest} of {k} draws",
+    "tall": "Draws: {k}, in the highest bar {tallest}",
     "empty": "No draw yet",
     "interval": "95\u00a0% interval: {low} to {high}",
     "few": "95\u00a0% interval: none before {fewest} draws",

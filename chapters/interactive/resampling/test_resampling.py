@@ -208,7 +208,7 @@ def assert_all_agree(page, name, key, k):
         assert float(read["draw"].split(" = ")[1]) == pytest.approx(far[-1], abs=0.0005 + 1e-9)
         # The bars hold k draws in all.
         heights = np.array([1 - part[1, 1] for part in subpaths(read["bars"])])
-        tallest = int(re.search(r"bar: ([\d,]+) of", read["tall"])[1].replace(",", ""))
+        tallest = int(re.search(r"bar ([\d,]+)$", read["tall"])[1].replace(",", ""))
         assert (heights * max(10, tallest)).round().sum() == k
     if k < 40:
         assert "none before 40 draws" in read["interval"] and read["known"] == "hidden" and read["trace"] == "M0 0"
