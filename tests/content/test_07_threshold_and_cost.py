@@ -10,6 +10,7 @@ import pytest
 from define_cells import load, load_helpers
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from interactive.cost import PRICES
 from scipy import special, stats
 from sklearn import metrics
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
@@ -442,3 +443,30 @@ def test_the_capacity_limits_of_the_chapter():
     """The chance of more than forty calls of 515."""
     found = [round(100 * stats.binom.sf(40, 515, calls / 515), 1) for calls in (32, 28)]
     assert found == [6.4, 1.0]
+
+
+# ------------------------------------------------------------------------------------------- the figure to drag
+
+
+def gap_to_bayes(sample, threshold, price):
+    """Cost at the threshold minus that at the Bayes threshold, paired, with its 95 % interval."""
+    alarm, bayes = (sample.s >= t for t in (threshold, 1 / (1 + price)))
+    each = np.where(sample.y == 1, price * (bayes * 1.0 - alarm), alarm * 1.0 - bayes)
+    error = 1.96 * stats.sem(each)
+    return each.mean(), each.mean() - error, each.mean() + error
+
+
+def test_answers_to_what_the_cost_figure_asks(crash):
+    val, test = crash.validation, crash.test
+    for sample, expected in [(val, (0.040, -0.021, 0.102)), (test, (0.097, 0.023, 0.170))]:
+        assert np.round(gap_to_bayes(sample, 1 / 21, 40), 3) == pytest.approx(expected)
+    steps = [float(f"{0.002 * 500 ** (k / 240):.3g}") for k in range(241)]
+    near = [k for k, x in enumerate(steps) if gap_to_bayes(val, x, 20)[1] <= 0 <= gap_to_bayes(val, x, 20)[2]]
+    assert near == list(range(near[0], near[-1] + 1))  # without a gap
+    assert (steps[near[0]], steps[near[-1]]) == (0.0147, 0.0923)
+    gaps = []
+    for price in PRICES:
+        at, cost = ours.cost_curve(val.y, val.s, 1, price)
+        gaps.append(gap_to_bayes(test, at[cost.argmin()], price))
+    assert len(gaps) == 25 and all(low <= 0 <= high for _, low, high in gaps)
+    assert sum(gap < 0 for gap, _, _ in gaps) == 20
