@@ -1,8 +1,8 @@
-/* The reliability figure: bins the samples anew, at another temperature, and counts what that changes. */
+/* The reliability figure: bins the samples anew, at any temperature, and says what that changes. */
 bookFigure("reliability", (root, data, { clamp, count, fill, path, say, slide, update }) => {
-  const { words, kinds, decimals, most, ends, draws, fitted } = data;
+  const { words, kinds, decimals, most, ends, draws } = data;
   const z2 = data.z95 * data.z95;
-  // As in Python, in the same order: the samples are sorted, and sums are added one after the other
+  // As in Python, in the same order; the samples are sorted
   function sums(value) {
     const all = new Float64Array(size + 1);
     for (let i = 0; i < size; i++) all[i + 1] = all[i] + value(i);
@@ -23,7 +23,7 @@ bookFigure("reliability", (root, data, { clamp, count, fill, path, say, slide, u
     return x ^ (x >>> 16);
   });
 
-  /** What does not depend on the bins. `drawn` are sums of labels for which the probabilities are true. */
+  /** What does not depend on the bins. `drawn`: labels for which the probabilities are true. */
   function model(t) {
     const p = t === 1 ? original : logit.map((z) => 1 / (1 + Math.exp(-z / t)));
     const drawn = range(draws).map((d) => sums((i) => random[d * size + i] < p[i] * 2 ** 32));
@@ -66,7 +66,7 @@ bookFigure("reliability", (root, data, { clamp, count, fill, path, say, slide, u
   }
   const calibrated = (model, cut) => total(model.drawn.map((labels) => ece(labels, model, cut))) / draws;
 
-  const { sqrt } = Math;
+  const line = (x, ...ends) => path(ends.map((y) => [Math.sqrt(x), Math.sqrt(y)]));
   const rounded = (x, digits) => Math.floor(10 ** digits * x + 0.5) / 10 ** digits;
   const number = (x, digits) =>
     Number.isNaN(x) ? words.undefined : x === Infinity ? words.infinite : count(rounded(x, digits), digits);
@@ -74,11 +74,11 @@ bookFigure("reliability", (root, data, { clamp, count, fill, path, say, slide, u
   function binOf(model, cut, b) {
     const [n, k] = [cut[b + 1] - cut[b], between(seen, cut, b)];
     const middle = (k + z2 / 2) / (n + z2);
-    const half = (data.z95 * sqrt((k * (n - k)) / n + z2 / 4)) / (n + z2); // Wilson's interval
+    const half = (data.z95 * Math.sqrt((k * (n - k)) / n + z2 / 4)) / (n + z2); // Wilson's interval
     return { n, k, mean: between(model.promised, cut, b) / n, share: k / n, from: clamp(middle - half), to: clamp(middle + half) };
   }
 
-  const columns = { one: model(1), fit: model(fitted) };
+  const columns = { one: model(1), fit: model(data.fitted) };
   let [now, n, kind, here, curves, curvesOf] = [columns.one, data.bins, data.kind, 1];
 
   function render(spoken, change) {
@@ -87,7 +87,7 @@ bookFigure("reliability", (root, data, { clamp, count, fill, path, say, slide, u
     const other = kinds.find((k) => k !== kind);
     const texts = { t: rounded(now.t, 3), bins: n, kind, other, draws, bin: here };
     const places = {};
-    for (const [column, model] of Object.entries({ ...columns, now })) { // what the last one leaves is shown
+    for (const [column, model] of Object.entries({ ...columns, now })) { // the last stays
       const { edges, cut } = bins(model, n, kind);
       const groups = range(n).map((b) => binOf(model, cut, b));
       const parts = (off) => total(groups.filter(({ n }) => n).map((bin) => (bin.n / size) * off(bin) * off(bin)));
@@ -112,9 +112,9 @@ bookFigure("reliability", (root, data, { clamp, count, fill, path, say, slide, u
       for (const key in decimals) texts[key] = texts[`${key}-${column}`] = number(values[key], decimals[key]);
       [texts.low, texts.high] = [edges[here - 1], edges[here]].map((edge) => rounded(edge, 5));
       const drawings = {
-        dots: ({ mean, share }) => path([[sqrt(mean), sqrt(share)]]) + "h0",
-        spans: ({ mean, from, to }) => path([from, to].map((y) => [sqrt(mean), sqrt(y)])),
-        bars: ({ mean, n }) => path([0, n / values.most].map((y) => [sqrt(mean), sqrt(y)])),
+        dots: ({ mean, share }) => line(mean, share) + "h0",
+        spans: ({ mean, from, to }) => line(mean, from, to),
+        bars: ({ mean, n }) => line(mean, 0, n / values.most),
       };
       for (const [key, draw] of Object.entries(drawings)) {
         const drawn = groups.map((bin) => (bin.n ? draw(bin) : ""));
@@ -132,7 +132,7 @@ bookFigure("reliability", (root, data, { clamp, count, fill, path, say, slide, u
       for (const key in curves) curves[key] = curves[key].map((cut) => ece(seen, now, cut));
       curves.calibrated = ours.map((cut) => calibrated(now, cut));
     }
-    const top = data.tops.find((top) => Object.values(curves).flat().every((x) => x <= top));
+    const top = data.tops.find((top) => Math.max(...Object.values(curves).flat()) <= top);
     const along = (x, i) => [i / (most - 1), x / top];
     for (const key in curves) places[key] = path(curves[key].map(along));
     places.mark = path([along(curves.ours[n - 1], n - 1)]) + "h0";
