@@ -303,28 +303,38 @@ def test_a_stratified_split_takes_noise_away(crash):
     assert np.std(off["stratified"]) < 0.75 * formula
 
 
+def wilson(k, n):
+    return stats.binomtest(int(k), int(n)).proportion_ci(0.95, method="wilson")
+
+
 def test_the_levels_that_are_too_low_on_both_sets(crash):
     edges = [0, 0.005, 0.01, 0.02, 0.05, 0.1, 0.15, 0.25, 0.5, 1]
-    for y, p in [(crash.y, crash.p), (crash.y_val, crash.p_val)]:
-        here = [(p >= low) & (p < high) for low, high in zip(edges, edges[1:])]
-        assert set(np.argsort([y[rows].mean() / p[rows].mean() for rows in here])[-2:]) == {2, 3}
+    for y, p, excluded in [(crash.y, crash.p, [2, 3, 4]), (crash.y_val, crash.p_val, [])]:
+        here = [(p > low) & (p <= high) for low, high in zip(edges, edges[1:])]
+        assert sum(rows.sum() for rows in here) == len(p)
+        limits = [wilson(y[rows].sum(), rows.sum()) for rows in here]
+        means = [p[rows].mean() for rows in here]
+        assert [i for i in range(9) if not limits[i][0] <= means[i] <= limits[i][1]] == excluded
+        assert all(y[here[i]].mean() > means[i] for i in (2, 3, 4))
         assert max(y[rows].sum() for rows in here) < 50
+        assert limits[6][0] < 0.2 < 0.25 < limits[6][1]
 
 
-def test_the_level_that_looks_worst(crash):
-    edges = [0, 0.005, 0.01, 0.02, 0.05, 0.1, 0.15, 0.25, 0.5, 1]
-    ratios = []
-    for low, high in zip(edges, edges[1:]):
-        here = (crash.p >= low) & (crash.p < high)
-        ratios.append(crash.y[here].mean() / crash.p[here].mean())
-    assert np.argmax(ratios) == 2 and 1.8 < ratios[2] < 2
-    for y, p, excluded in [(crash.y, crash.p, True), (crash.y_val, crash.p_val, False)]:
-        here = (p >= 0.01) & (p < 0.02)
-        limits = stats.binomtest(int(y[here].sum()), int(here.sum())).proportion_ci(0.95, method="wilson")
-        assert (limits[0] > p[here].mean()) == excluded
-        here = (p >= 0.15) & (p < 0.25)
-        limits = stats.binomtest(int(y[here].sum()), int(here.sum())).proportion_ci(0.95, method="wilson")
-        assert limits[0] < 0.2 < 0.25 < limits[1]
+def test_how_many_intervals_of_the_diagram_exclude_the_line(crash):
+    mean_p, frac_pos, count = chapter.reliability_bins(crash.y, crash.p, 10, "quantile")
+    limits = np.array([wilson(np.rint(f * n), n) for f, n in zip(frac_pos, count)])
+    assert np.sum((mean_p < limits[:, 0]) | (mean_p > limits[:, 1])) == 2
+    assert (frac_pos > mean_p)[-5:].all()  # "the five points with the highest scores"
+    assert 1 - 0.95**10 == pytest.approx(0.40, abs=0.005)
+    assert 1 - 0.95**10 - 10 * 0.05 * 0.95**9 == pytest.approx(0.09, abs=0.005)
+    low, high = wilson(*np.array([(frac_pos * count)[0], count[0]]).round())
+    assert low < mean_p[0] < high
+
+
+def test_the_interval_of_a_share_is_that_of_the_count():
+    """A share times its number of rows may fall just short of the count: 29 of 100, for one."""
+    assert int(0.29 * 100) == 28
+    assert helper.wilson(0.29 * 100, 100) == wilson(29, 100)
 
 
 def interval_of_mean(values):
@@ -353,6 +363,10 @@ def test_the_repairs(crash):
     cool, sigmoid = special.expit(crash.z / T), platt.predict_proba(crash.z[:, None])[:, 1]
     stairs = isotonic.predict(crash.z)
     assert [round(p.sum()) for p in (cool, sigmoid, stairs)] == [208, 210, 207]
+    for p, expected in [(0.014, [0.018, 0.018, 0.019]), (0.2, [0.214, 0.217, 0.237])]:
+        z = special.logit(p)
+        found = [special.expit(z / T), platt.predict_proba([[z]])[0, 1], isotonic.predict([z])[0]]
+        assert [round(value, 3) for value in found] == expected
     before = helper.penalties(crash.y, crash.p)
     for p, brier_below in [(cool, True), (sigmoid, False)]:
         after = helper.penalties(crash.y, p)
@@ -529,6 +543,8 @@ def test_another_prevalence_and_another_population(crash):
     }
     assert ratio["same rows"] == pytest.approx(crash.y.sum() / crash.p.sum(), abs=0.02)
     assert ratio["road"] == pytest.approx(2.88, abs=0.005)
+    alive = crash.y == 0  # "on the road the survivors are mostly in slow crashes, with low scores"
+    assert np.average(crash.p[alive], weights=crash.weight[alive]) < 0.55 * crash.p[alive].mean()
     of_deaths = crash.weight[crash.y == 1]
     assert round(of_deaths.sum() ** 2 / np.sum(of_deaths**2)) == 21
     platt = LogisticRegression(C=np.inf)
