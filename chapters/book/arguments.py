@@ -155,6 +155,15 @@ def check_choice(choices, /, **words):
     return values[0] if len(values) == 1 else values
 
 
+def check_flag(**flags):
+    """Return each flag as a bool, a single one without a tuple; ValueError, naming the argument, for all but those."""
+    for name, value in flags.items():
+        if not isinstance(value, bool | np.bool_):
+            raise ValueError(f"{name} must be True or False, got {value!r}")
+    values = tuple(bool(value) for value in flags.values())
+    return values[0] if len(values) == 1 else values
+
+
 def check_number(**numbers):
     """Return each number as a float, a single one without a tuple; ValueError for all that is no finite real number."""
     values = []

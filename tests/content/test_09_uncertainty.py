@@ -85,8 +85,16 @@ def test_coverage_of_wilson_at_our_sizes():
     for n, lowest in [(20, 0.90), (50, 0.91), (223, 0.94)]:
         covered = [coverage(chapter.wilson_interval, n, p) for p in shares[::4]]
         assert np.mean(covered) > 0.945 and min(covered) > lowest
-    assert shares[0] < 0.0088 < shares[1]  # between two points of the grid it is worse
-    assert round(coverage(chapter.wilson_interval, 20, 0.0088), 3) == 0.838
+
+
+@pytest.mark.parametrize("n", [20, 50, 223, 1000])
+def test_wilson_dips_near_the_ends_whatever_n_is(n):
+    """Below the lower end of one case in n, the samples with one case miss: 0.838 is left, the limit of exp(-0.177)."""
+    low = chapter.wilson_interval(1, n)[0]
+    assert low * n == pytest.approx(0.177, abs=0.002)
+    ends = ours.coverage(chapter.wilson_interval, n, np.array([low * 0.999, 1 - low * 0.999]))
+    assert ends == pytest.approx(0.838, abs=0.002)
+    assert ours.coverage(chapter.wilson_interval, n, np.linspace(1.05 * low, 10 / n, 200)).min() > 0.9
 
 
 @pytest.mark.parametrize(
@@ -124,6 +132,33 @@ def test_bootstrap_keeps_the_size_of_both_classes():
     seen = []
     chapter.bootstrap_interval(lambda y, s: seen.append((len(y), y.sum())) or 0.0, [1, 0, 0, 1, 0], range(5), 0.9, 50)
     assert set(seen) == {(5, 2)} and len(seen) == 50
+
+
+def test_plain_draws_let_the_classes_vary():
+    """Every row is as likely as any other: the number of positives is binomial, and all rows come."""
+    seen, y = [], [1] * 30 + [0] * 70
+    chapter.bootstrap_interval(
+        lambda a, s: seen.append((a.sum(), *s)) or 0.0, y, range(100), 0.9, 400, stratified=False
+    )
+    positives, rows = np.array(seen)[:, 0], np.array(seen)[:, 1:]
+    assert rows.shape == (400, 100) and set(rows.ravel()) == set(range(100))
+    assert positives.mean() == pytest.approx(30, abs=4 * np.sqrt(21 / 400))
+    assert positives.std() == pytest.approx(np.sqrt(21), rel=4 / np.sqrt(800))
+    assert (positives == np.sum(rows < 30, axis=1)).all()
+
+
+def test_plain_draws_fit_a_share_of_all_rows_and_stratified_draws_do_not():
+    """Precision at 0.05 on the running example: plain agrees with Wilson, stratified is far narrower."""
+    y, score = book.load_crash_scores("test")
+    plain, strata = (
+        chapter.bootstrap_interval(ours.precision_at, y, score, n_resamples=1000, stratified=kind)
+        for kind in (False, True)
+    )
+    wilson = chapter.wilson_interval(162, 925)
+    assert plain == pytest.approx(wilson, abs=0.004)
+    assert np.ptp(strata) < 0.67 * np.ptp(wilson)
+    recalls = chapter.bootstrap_interval(ours.recall_at, y, score, n_resamples=1000, stratified=False)
+    assert recalls == pytest.approx(chapter.wilson_interval(162, 223), abs=0.008)
 
 
 def test_bootstrap_draws_pairs_of_label_and_score():
@@ -178,6 +213,7 @@ def test_bootstrap_of_the_auc_on_the_running_example():
     "change, name",
     [({"metric": None}, "metric"), ({"metric": 1}, "metric"), ({"metric": "auc"}, "metric"),
      ({"confidence": 95}, "confidence"), ({"n_resamples": 0}, "n_resamples"), ({"n_resamples": 10.0}, "n_resamples"),
+     ({"stratified": "no"}, "stratified"), ({"stratified": 1}, "stratified"),
      ({"seed": -1}, "seed"), ({"seed": None}, "seed"), ({"y_true": [0, 2]}, "y_true"), ({"y_score": [1]}, "y_score"),
      ({"y_score": [np.nan, 1]}, "y_score")],
 )  # fmt: skip
@@ -384,6 +420,35 @@ def test_positives_needed():
     assert (high - low) / 2 < 0.05
     low, high = chapter.wilson_interval(160, 200)
     assert (high - low) / 2 > 0.05
+    assert 1500 < ours.positives_needed(0.8, 0.02) < np.ceil(1.96**2 * 0.8 * 0.2 / 0.02**2)
+
+
+def test_the_colleague_of_the_first_paragraph():
+    """0.74 is three deaths more; of all divisions with three more, 3 against 0 is the most uneven."""
+    assert round(162 / 223, 3) == 0.726 and round(165 / 223, 2) == 0.74
+    p = [chapter.mcnemar(*discordant(3 + k, k)) for k in range(59)]
+    assert (round(p[0], 2), round(p[10], 2)) == (0.25, 0.68) and min(p) == p[0]
+
+
+def test_the_paired_difference_in_cost(crash):
+    y, score, logistic = crash
+    costs = [np.where(y == 1, 20 * (s < 1 / 21), s >= 1 / 21) for s in (score, logistic)]
+    test = stats.ttest_rel(*costs)  # what the summary names as the library's way
+    low, high = test.confidence_interval(0.95)
+    assert np.round([np.mean(costs[0]) - np.mean(costs[1]), low, high], 3).tolist() == [0.023, -0.006, 0.051]
+
+
+def test_twenty_positives_are_too_few_for_every_kind_of_bootstrap_interval():
+    """As the chapter measures it, with its seed: all nine below 0.95, and the basic interval never the best."""
+    y, score = (np.concatenate(parts) for parts in zip(*map(book.load_crash_scores, ("test", "validation"))))
+    pos = score[y == 1]
+    truth = [metrics.roc_auc_score(y, score), metrics.average_precision_score(y, score), np.mean(pos >= 0.05)]
+    ours.bootstrap_coverage.__globals__.update(
+        rng=np.random.default_rng(0), pos_all=pos, neg_all=score[y == 0], truth=truth
+    )
+    held = ours.bootstrap_coverage(20, 442)
+    assert held.shape == (3, 3) and (0.83 < held).all() and (held < 0.95).all()
+    assert (held[:, 2] == held.min(axis=1)).all() and (held[:, :2] < 0.95 - 1.96 * 0.012).all()
 
 
 def test_counts_give_what_drawn_rows_give():

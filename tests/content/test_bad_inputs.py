@@ -107,6 +107,7 @@ FUNCTIONS = {
         "wilson_interval": {"successes": "successes", "n": "cases", "confidence": "confidence"},
         "bootstrap_interval": RANKED | {
             "metric": "metric", "confidence": "confidence", "n_resamples": "draws", "seed": "seed",
+            "stratified": "flag",
         },
         "mcnemar": {"y_true": "labels", "pred_a": "labels", "pred_b": "labels"},
         "placements": RANKED,
