@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import sklearn.metrics.tests.test_classification as sklearn_tests
 from book import DATA, load_crash, load_crash_scores
-from define_cells import load
+from define_cells import load, load_helpers
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from notebooks import ROOT, read
@@ -21,6 +21,7 @@ from sklearn.exceptions import UndefinedMetricWarning
 from sklearn.model_selection import GridSearchCV, KFold, cross_val_score
 
 chapter = load("03_zero_division_and_mcc")
+ours = load_helpers("03_zero_division_and_mcc")
 two = load("02_precision_recall_f1")
 
 # Lists of 0/1 pairs: one sample, one class, and constant predictions are all among them.
@@ -467,6 +468,30 @@ def test_equal_f1_and_an_mcc_that_differs_by_more_than_chance_on_both_sets(both_
         assert low > 0.015 and high < 0.11  # MCC: one
         low, high = interval(of_counts, *((score >= threshold).astype(int) for threshold in (0.037211, 0.256097)))
         assert low < 0.01 and high > 0.05  # A and B: none for sure
+
+
+def test_when_the_number_of_deaths_varies_the_intervals_of_differences_stay(both_sets):
+    """And that of the MCC of one model becomes a little wider: the chapter's draws against draws of all rows."""
+
+    def ends(rng, y, first, second, vary):
+        cells = np.bincount(4 * y + 2 * first + second, minlength=8)
+        groups = [cells] if vary else [cells[:4], cells[4:]]
+        k = np.concatenate([rng.multinomial(g.sum(), g / g.sum(), 40_000).T for g in groups]).astype(float)
+        own = k[0] + k[1], k[2] + k[3], k[4] + k[5], k[6] + k[7]
+        other = k[0] + k[2], k[1] + k[3], k[4] + k[6], k[5] + k[7]
+        values = [
+            ours.of_counts(*own),
+            *(measure(*own) - measure(*other) for measure in (ours.f1_of_counts, ours.of_counts)),
+        ]
+        return np.quantile(values, [0.025, 0.975], axis=1)
+
+    for y, score, table in both_sets:
+        for first, second in [(score >= 0.037211, score >= 0.256097), (score >= 0.009, table.seatbelt.to_numpy() == 0)]:
+            fixed, free = (ends(np.random.default_rng(0), y, first, second, vary) for vary in (False, True))
+            assert abs(fixed - free)[:, 1:].max() < 0.004
+        at_005 = score >= 0.05
+        fixed, free = (np.ptp(ends(np.random.default_rng(0), y, at_005, at_005, vary)[:, 0]) for vary in (False, True))
+        assert 1.05 < free / fixed < 1.25
 
 
 def test_mcc_depends_on_the_prevalence_and_informedness_does_not(both_sets):
