@@ -329,6 +329,19 @@ def test_draws_keep_the_number_of_each_class():
     assert (times.sum(axis=1) == 50).all() and (times == np.round(times)).all()
 
 
+def test_the_band_is_a_little_wider_when_the_number_of_deaths_varies(crash):
+    """Where many alarms stand behind a precision: at a recall of 0.75."""
+    y, score = crash["test"].y, crash["test"].score
+    y, rng, widths = y[np.argsort(-score, kind="stable")], np.random.default_rng(0), []
+    plain = rng.multinomial(len(y), np.full(len(y), 1 / len(y)), 2000)
+    for times in (ours.draws(y, 2000), plain):
+        right = np.cumsum(times * y, axis=1)
+        place = (right < 0.75 * right[:, -1:]).sum(axis=1)
+        precision = right[np.arange(2000), place] / np.cumsum(times, axis=1)[np.arange(2000), place]
+        widths.append(np.ptp(interval(precision)))
+    assert 1.03 < widths[1] / widths[0] < 1.3
+
+
 @settings(max_examples=60)
 @given(sample=samples, share=st.floats(0.001, 0.999), times=st.integers(1, 9))
 def test_the_formula_moves_the_prevalence(sample, share, times):
