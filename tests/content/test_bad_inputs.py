@@ -132,6 +132,11 @@ FUNCTIONS = {
             "pos_weight": "positive number", "from_logits": "flag",
         },
     },
+    "14_saving_and_callbacks": {
+        "fingerprint": {"y_true": "labels", "p": "probabilities", "threshold": "share"},
+        "save_artefact": None,  # its sample and threshold reach fingerprint
+        "load_artefact": None,  # of a folder
+    },
 }  # fmt: skip
 USE = {  # where the arguments do not simply go into a call
     "StreamingF1": metric("StreamingF1"),
