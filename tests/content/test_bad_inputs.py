@@ -64,6 +64,7 @@ RATIO = BINARY | {"zero_division": "zero_division"}
 CLASSES = {"y_true": "class numbers", "y_pred": "class numbers", "n_classes": "number of classes"}
 RANKED = {"y_true": "labels", "y_score": "scores"}
 PROBABLE = {"y_true": "labels", "p": "probabilities"}
+LOSS = {"y_true": "tensor labels", "y_pred": "tensor scores", "from_logits": "flag"}
 FUNCTIONS = {
     "01_accuracy": {
         "accuracy": {"y_true": "labels", "y_pred": "labels"},
@@ -114,6 +115,9 @@ FUNCTIONS = {
         "placement_error": None,  # of what placements returns
         "delong": {"y_true": "labels", "score_a": "scores", "score_b": "scores"},
     },
+    "10_keras_metrics": {
+        "ExactScores": None,  # a callback: Keras calls it; tested in test_10_keras_metrics.py
+    },
     "11_custom_metrics": {
         "check_settings": None,  # reached through the classes
         "as_vector": None,  # reached through batch_counts, under the name that it is given
@@ -137,16 +141,33 @@ FUNCTIONS = {
         "save_artefact": None,  # its sample and threshold reach fingerprint
         "load_artefact": None,  # of a folder
     },
+    "13_losses_for_imbalance": {
+        "aligned": None,  # chapter 12's
+        "check_settings": None,  # reached through the classes, as are the two below
+        "to_logits": None,
+        "over_axes": None,
+        "BinaryFocalLoss": LOSS | {"gamma": "cost", "alpha": "share"},
+        "TverskyLoss": LOSS | {"alpha": "cost", "beta": "cost"},
+        "SoftF1Loss": LOSS,
+    },
 }  # fmt: skip
+
+
+def loss(name):
+    """How to use a loss class: made, and called."""
+    return lambda chapter, y_true, y_pred, **settings: getattr(chapter, name)(**settings)(y_true, y_pred)
+
+
 USE = {  # where the arguments do not simply go into a call
     "StreamingF1": metric("StreamingF1"),
     "StreamingMCC": metric("StreamingMCC"),
     "gradient_check": lambda chapter, **given: chapter.gradient_check(
         lambda y, z: keras.ops.softplus(z) - y * z, **given
     ),
-    "WeightedBinaryCrossentropy": lambda chapter, y_true, y_pred, **settings: chapter.WeightedBinaryCrossentropy(
-        **settings
-    )(y_true, y_pred),
+    "WeightedBinaryCrossentropy": loss("WeightedBinaryCrossentropy"),
+    "BinaryFocalLoss": loss("BinaryFocalLoss"),
+    "TverskyLoss": loss("TverskyLoss"),
+    "SoftF1Loss": loss("SoftF1Loss"),
 }
 
 
