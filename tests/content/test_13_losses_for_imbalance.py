@@ -416,6 +416,13 @@ def test_copies_before_the_split(study):
     assert balanced[1] > right[1] + 0.3 and abs(balanced[3] - right[3]) < 0.06  # precision, AUC
 
 
+def test_no_nucleus_reaches_from_the_training_region_into_the_test_strip():
+    with np.load(chapter.DATA / "nuclei.npz") as file:
+        labels = file["labels"]
+    left, right = (set(np.unique(labels[:, i:j])) - {0} for i, j in ((0, 256), (400, 512)))
+    assert len(left) > 50 and len(right) > 20 and not left & right
+
+
 # --------------------------------------------------------------------------------------------- what the losses aim at
 
 
