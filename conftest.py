@@ -84,6 +84,7 @@ def pytest_runtest_call(item):
 
 NO_NETWORK = Path(__file__).parent / "tests" / "form" / "no_network"
 SECONDS = 60  # for a notebook. The budget is 30 on a quiet machine (make bench); a shared one takes up to twice as long
+LONGER = {"13_losses_for_imbalance.ipynb": 120}  # it trains 46 networks, with a budget of 90
 _setup, _teardown = IPyNbFile.setup, IPyNbFile.teardown
 
 
@@ -102,7 +103,8 @@ def _stop_in_time(self):
         elapsed = time.perf_counter() - self.started
         worked = sum(psutil.Process(self.kernel.km.provisioner.pid).cpu_times()[:2])
     _teardown(self)
-    assert min(elapsed, worked) < SECONDS, f"{self.path.name}: {elapsed:.0f} s, of which {worked:.0f} s at work"
+    allowed = LONGER.get(self.path.name, SECONDS)
+    assert min(elapsed, worked) < allowed, f"{self.path.name}: {elapsed:.0f} s, of which {worked:.0f} s at work"
 
 
 IPyNbFile.setup, IPyNbFile.teardown = _start_offline, _stop_in_time
