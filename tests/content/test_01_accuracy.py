@@ -217,6 +217,22 @@ def test_accuracy_cannot_tell_the_network_from_the_constant_but_its_alarms_are_n
     assert differ == {"test": (6, 14), "validation": (21, 31)}
 
 
+def test_trap_always_survived_is_as_accurate_as_a_network_that_misses_217_of_223():
+    y_true, y_score = load_crash_scores("test")
+    network, x = (y_score >= 0.5).astype(int), np.zeros((len(y_true), 1))
+    constant = DummyClassifier(strategy="most_frequent").fit(x, y_true).predict(x)
+    assert [round(metrics.accuracy_score(y_true, said), 3) for said in (network, constant)] == [0.956, 0.957]
+    assert metrics.confusion_matrix(y_true, network)[1].tolist() == [217, 6]
+    assert metrics.balanced_accuracy_score(y_true, constant) == 0.5
+
+
+def test_trap_labels_against_a_column_on_the_crash_data():
+    y_true, y_score = load_crash_scores("test")
+    alarm = y_score >= 0.5
+    assert round(np.mean(y_true == alarm[:, None]), 3) == 0.954
+    assert round(np.mean(y_true == alarm), 3) == round(metrics.accuracy_score(y_true, alarm[:, None]), 3) == 0.956
+
+
 @given(pairs=st.lists(st.tuples(st.integers(0, 1), st.integers(0, 1)), min_size=1, max_size=60), seed=st.integers(0, 9))
 def test_a_column_is_compared_with_every_label_whoever_it_belongs_to(pairs, seed):
     y_true, y_pred = map(np.array, zip(*pairs, strict=True))

@@ -379,6 +379,31 @@ def test_recall_score_refuses_words_without_the_name_of_the_positive_class():
     assert metrics.confusion_matrix(words, ["died", "died"]).tolist() == [[1, 0], [1, 0]]  # alphabetical
 
 
+def test_trap_the_transposed_matrix():
+    """scikit-learn takes the labels first: exchanged, precision and recall change places, F1 and accuracy stay."""
+    y, score = load_crash_scores("validation")
+    said = (score >= 0.05).astype(int)
+    for truth, answer, values in [(y, said, [0.183, 0.753]), (said, y, [0.753, 0.183])]:
+        found = [metric(truth, answer) for metric in (metrics.precision_score, metrics.recall_score)]
+        assert np.round(found, 3).tolist() == values
+        assert [round(metrics.f1_score(truth, answer), 3), metrics.accuracy_score(truth, answer)] == [
+            0.294, metrics.accuracy_score(y, said),
+        ]  # fmt: skip
+    assert metrics.confusion_matrix(y, said).sum(axis=1).tolist() == np.bincount(y).tolist()
+
+
+def test_trap_the_wrong_positive_class():
+    """Words in the order of the alphabet make "survived" the positive class of an unpacked matrix."""
+    y, score = load_crash_scores("validation")
+    words, labels = np.array(["survived", "died"]), ["survived", "died"]
+    truth, said = words[y], words[(score >= 0.05).astype(int)]
+    _, _, fn, tp = metrics.confusion_matrix(truth, said).ravel()
+    specificity = chapter.specificity(y, (score >= 0.05).astype(int))
+    assert tp / (tp + fn) == specificity and round(specificity, 3) == 0.848
+    _, _, fn, tp = metrics.confusion_matrix(truth, said, labels=labels).ravel()
+    assert tp / (tp + fn) == metrics.recall_score(truth, said, pos_label="died") and round(tp / (tp + fn), 3) == 0.753
+
+
 def test_what_the_buttons_of_the_explorer_find():
     y_true, y_score = load_crash_scores("validation")
     candidates = np.unique(y_score)

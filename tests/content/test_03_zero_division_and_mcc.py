@@ -428,6 +428,22 @@ def test_four_answers_to_the_precision_over_speed_classes(test_set):
     ]  # fmt: skip
 
 
+def test_trap_the_libraries_zeros_in_a_mean_over_speed_classes(test_set):
+    y, score, table = test_set
+    found, undefined = {"scikit-learn": [], "Keras": []}, 0
+    for rows in table.groupby("impact_speed_kmh").groups.values():
+        said = (score[rows] >= 0.5).astype(int)
+        value, caught = listen(metrics.precision_score, y[rows], said)
+        assert (UndefinedMetricWarning in caught) == (said.sum() == 0)
+        undefined += said.sum() == 0
+        found["scikit-learn"].append(value)
+        found["Keras"].append(float(keras.metrics.Precision()(y[rows], said)))
+    for values in found.values():  # three zeros for nothing to judge, one for an alarm that was wrong
+        assert (undefined, values.count(0)) == (3, 4) and round(np.mean(values), 3) == 0.092
+    alarms = score >= 0.5
+    assert (y[alarms].sum(), alarms.sum()) == (6, 14) and round(metrics.precision_score(y, alarms), 3) == 0.429
+
+
 def test_mcc_is_undefined_in_six_of_ten_parts(test_set):
     y, score, table = test_set
     pred = (score >= 0.05).astype(int)

@@ -360,6 +360,17 @@ def test_weighted_f1_is_not_above_the_f1_of_the_weighted_means(sample):
     assert f1 <= 2 * p * r / (p + r) + 1e-12
 
 
+def test_trap_micro_f1_is_the_accuracy_of_the_crash_data():
+    y, score = book.load_crash_scores("test")
+    said, nobody = (score >= 0.5).astype(int), np.zeros_like(y)
+    for answer, value in [(said, 0.956), (nobody, 0.957)]:
+        wrong = metrics.f1_score(y, answer, average="micro")
+        assert wrong == pytest.approx(metrics.accuracy_score(y, answer), abs=1e-12) and round(wrong, 3) == value
+        in_keras = keras.metrics.F1Score(average="micro", threshold=0.5)(np.eye(2)[y], np.eye(2)[answer])
+        assert float(in_keras) == pytest.approx(wrong, abs=1e-6)
+    assert round(metrics.f1_score(y, said), 3) == 0.051 and said[y == 1].sum() == 6
+
+
 def test_micro_is_no_accuracy_where_a_class_is_left_out_or_an_answer_is_missing():
     y_true, y_pred = [0, 0, 0, 0, 0, 1, 1, 1, 2, 2], [0, 0, 0, 0, 1, 0, 1, 1, 1, 2]
     options = {"labels": [0, 1], "average": "micro"}

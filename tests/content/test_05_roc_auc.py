@@ -483,6 +483,57 @@ def keras_auc(y_true, y_score, sample_weight=None, **settings):
     return float(keras.metrics.AUC(**settings)(np.array(y_true), np.array(y_score, float), sample_weight=sample_weight))
 
 
+def test_trap_labels_in_the_place_of_scores(crash):
+    y, score = crash["test"].y, crash["test"].score
+    for threshold, wrong in [(0.5, 0.513), (0.05, 0.786)]:
+        labels = (score >= threshold).astype(int)
+        assert round(metrics.roc_auc_score(y, labels), 3) == wrong
+        assert metrics.roc_auc_score(y, labels) == pytest.approx(metrics.balanced_accuracy_score(y, labels), abs=1e-12)
+    assert round(metrics.roc_auc_score(y, score), 3) == 0.881
+
+
+def test_trap_the_other_column_of_predict_proba(crash):
+    y, score = crash["test"].y, crash["test"].logistic
+    assert [round(metrics.roc_auc_score(y, p), 3) for p in (1 - score, score)] == [0.124, 0.876]
+
+
+def test_trap_the_first_threshold_is_inf(crash):
+    """Of scikit-learn's points as they come, the best for few mistakes among slow crashes is no score."""
+    slow = crash["validation"].speed == "10-24"
+    y, score = crash["validation"].y[slow], crash["validation"].score[slow]
+    for drop in [False, True]:
+        fpr, tpr, thresholds = metrics.roc_curve(y, score, drop_intermediate=drop)
+        mistakes = fpr * np.sum(y == 0) + (1 - tpr) * np.sum(y == 1)
+        assert thresholds[mistakes.argmin()] == np.inf and mistakes.min() == pytest.approx(24)
+        best = 1 + mistakes[1:].argmin()
+        assert round(thresholds[best], 3) == 0.182 and mistakes[best] == pytest.approx(25)
+
+
+def test_trap_one_class_counts_as_0_in_the_mean_of_keras(crash):
+    y, score = crash["test"].y, crash["test"].score
+    batches = [slice(start, start + 32) for start in range(0, len(y), 32)]
+    without = [rows for rows in batches if not y[rows].any()]
+    assert (len(batches), len(without)) == (161, 35)
+    with pytest.warns(UndefinedMetricWarning, match="Only one class"):
+        assert np.isnan(metrics.roc_auc_score(y[without[0]], score[without[0]]))
+    assert keras_auc(y[without[0]], score[without[0]]) == 0
+    each = [metrics.roc_auc_score(y[rows], score[rows]) for rows in batches if y[rows].any()]
+    assert round(np.sum(each) / len(batches), 3) == 0.692  # with 35 zeros
+    assert round(metrics.roc_auc_score(y, score), 3) == 0.881
+
+
+def test_trap_keras_auc_of_rare_positives_and_of_logits(crash):
+    y, score = crash["test"].y, crash["test"].score
+    odds = score / (1 - score)
+    moved = 0.117 * odds / (1 + 0.117 * odds)  # as for a prevalence of 0.52 %
+    for scores, settings, value in [
+        (moved, {}, 0.821), (moved, {"num_thresholds": 10_000}, 0.880),
+        (np.log(odds), {}, 0.513), (np.log(odds), {"from_logits": True}, 0.877),
+    ]:  # fmt: skip
+        assert round(keras_auc(y, scores, **settings), 3) == value
+        assert round(metrics.roc_auc_score(y, scores), 3) == 0.881
+
+
 def test_keras_ties_all_scores_between_two_thresholds():
     assert keras_auc([0, 1], [0.001, 0.002]) == 0.5  # both below 1/199
     assert keras_auc([0, 1], [0.001, 0.002], num_thresholds=2001) == 1.0

@@ -468,6 +468,37 @@ def test_the_number_of_alarms_on_the_road_shows_without_labels_that_the_formula_
         assert promised == pytest.approx(np.average(alarm, weights=ours.to_share(part.y, ROAD)), abs=1e-12)
 
 
+def test_trap_the_trapezoid_flatters_a_constant_score(crash):
+    test, found = crash["test"], []
+    for score in [test.score, np.zeros(len(test.y))]:
+        precision, recall, _ = metrics.precision_recall_curve(test.y, score)
+        found.append([metrics.average_precision_score(test.y, score), metrics.auc(recall, precision)])
+    assert np.round(found, 3).tolist() == [[0.278, 0.276], [0.043, 0.522]]
+    assert found[1][0] == pytest.approx(test.y.mean())
+
+
+def test_trap_hard_labels_in_the_place_of_scores(crash):
+    test, labels = crash["test"], (crash["test"].score >= 0.05).astype(int)
+    for score, value in [((test.score >= 0.5).astype(int), 0.054), (labels, 0.139), (test.score, 0.278)]:
+        assert round(metrics.average_precision_score(test.y, score), 3) == value
+    precision, recall, thresholds = metrics.precision_recall_curve(test.y, labels)
+    assert len(thresholds) == 2 and round(metrics.auc(recall, precision), 3) == 0.457
+
+
+def test_trap_ap_of_balanced_sets_is_about_another_prevalence(crash):
+    """Other draws than the chapter's: the AUC stays, the AP is three times as high, and weights overshoot."""
+    test, generator, found = crash["test"], np.random.default_rng(1), []
+    died, survived = (np.flatnonzero(test.y == label) for label in (1, 0))
+    for _ in range(100):
+        kept = np.concatenate([died, generator.choice(survived, len(died), replace=False)])
+        y, score = test.y[kept], test.score[kept]
+        back = ours.weighted_ap(y, score, ours.to_share(y, test.y.mean()))
+        found.append([metrics.roc_auc_score(y, score), metrics.average_precision_score(y, score), back])
+    assert np.mean(found, axis=0) == pytest.approx([0.881, 0.867, 0.322], abs=0.02)
+    assert np.mean(found, axis=0)[0] == pytest.approx(metrics.roc_auc_score(test.y, test.score), abs=0.004)
+    assert np.mean(found, axis=0)[2] > chapter.average_precision(test.y, test.score) + 0.02
+
+
 def test_precision_and_recall_at_a_number_of_alarms(crash):
     """Of the drivers above the first without room; a tie for the last places is left out whole."""
     test = crash["test"]

@@ -13,6 +13,7 @@ import keras
 import numpy as np
 import pytest
 import sklearn.metrics.tests.test_classification as sklearn_tests
+from book import load_crash_scores
 from define_cells import load
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -307,9 +308,46 @@ def test_config_holds_every_argument(cls, zero_division):
     testing.TestCase().run_class_serialization_test(cls(**given))  # Keras's own check of a class that is saved
 
 
+MODES = ["{}", "{'run_eagerly': True}", "{'jit_compile': True}", "mixed_float16", "mixed_bfloat16", "two replicas"]
+RIGHT = ["aligned_accuracy", "correct", "AlarmScore", "LowestScore", "LowestScoreReset", "StreamingReport"]
+RIGHT += ["F1OfLogits", "RecallOfEachClass"]  # what the chapter offers besides StreamingF1 and StreamingMCC
+TWO_DEVICES = """
+import keras
+import tensorflow as tf
+tf.config.set_logical_device_configuration(
+    tf.config.list_physical_devices("CPU")[0], [tf.config.LogicalDeviceConfiguration()] * 2)
+"""
+EVERYWHERE = """
+generator = np.random.default_rng(3)
+twelve, score12, weight12 = generator.integers(0, 2, 12), generator.random((12, 1)), np.linspace(0.5, 3, 12)
+softmax, classes = generator.dirichlet(np.ones(3), 12), np.array([0, 1, 2] * 4)
+
+def value_of_each(policy="float32", **how):
+    found = {}
+    watched = [StreamingF1(0.25, name="f1"), StreamingMCC(0.25, name="mcc"), StreamingReport(0.25), AlarmScore(),
+               F1OfLogits(0.6, name="f1_of_logits"), LowestScoreReset(), aligned_accuracy, correct]
+    weighted = [StreamingF1(0.25, name="w_f1"), StreamingMCC(0.25, name="w_mcc")]
+    for x, labels, *places in [(score12, twelve, watched, weighted),
+                               (softmax, classes, [RecallOfEachClass(3)], [RecallOfEachClass(3, name="w")])]:
+        model = keras.Sequential([keras.Input(x.shape[1:]), keras.layers.Identity(dtype=policy)])
+        model.compile(loss=lambda y, p: ops.mean(p, axis=-1), metrics=places[0], weighted_metrics=places[1], **how)
+        for _ in range(2):  # the second starts from the state of the first, unless it was reset
+            value = model.evaluate(x, labels, batch_size=4, sample_weight=weight12, verbose=0, return_dict=True)
+        found |= {name: float(number) for name, number in value.items() if name != "loss"}
+        found[f"outputs {x.shape[1]}"] = ops.convert_to_numpy(ops.cast(model(x), "float64")).tolist()
+    return found | {"xla": bool(model.jit_compile)}
+
+modes = {str(how): value_of_each(**how) for how in [{}, {"run_eagerly": True}, {"jit_compile": True}]}
+modes |= {policy: value_of_each(policy) for policy in ["mixed_float16", "mixed_bfloat16"]}
+with tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"]).scope():
+    modes["two replicas"] = value_of_each()
+report(modes=modes, twelve=twelve.tolist())
+"""
+
+
 @pytest.fixture(scope="module")
 def elsewhere(tmp_path_factory):
-    """What a process of its own finds, without op determinism: a model that was saved here, and XLA."""
+    """What a process of its own finds, without op determinism: a model that was saved here, XLA, two replicas."""
     path = tmp_path_factory.mktemp("saved") / "model.keras"
     model = keras.Sequential([keras.Input(shape=(1,)), keras.layers.Identity()])
     model.compile(loss="mse", metrics=[chapter.StreamingF1(0.25, name="f1"), chapter.StreamingMCC(0.25, name="mcc")])
@@ -347,8 +385,42 @@ with warnings.catch_warnings(record=True) as caught:
     echo = keras.Sequential([keras.Input(shape=(1,)), keras.layers.Identity()])
     echo.compile(loss="mse", jit_compile=True)
 report(determinism=[str(warning.message) for warning in caught], still_compiled=echo.jit_compile)
+report(deterministic=value_of_each())
 """
-    return before, run("tensorflow", unknown + source_of("11_custom_metrics", "checked_mean") + arrays + code)
+    source = source_of("11_custom_metrics", "checked_mean", *RIGHT)
+    return before, run("tensorflow", TWO_DEVICES + unknown + source + arrays + EVERYWHERE + code)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_every_metric_of_the_chapter_is_right_however_the_model_runs(elsewhere, mode):
+    """Against scikit-learn on what the model returned; but for the lowest score on two replicas, which adds minima."""
+    _, found = elsewhere
+    value, y, weight = dict(found["modes"][mode]), np.array(found["twelve"]), np.linspace(0.5, 3, 12)
+    score, softmax = np.array(value.pop("outputs 1"))[:, 0], np.array(value.pop("outputs 3"))
+    assert value.pop("xla") == (mode == "{'jit_compile': True}")
+    value.pop("replaced")  # AlarmScore shows it as wrong
+    said, classes, answers = score >= 0.25, np.array([0, 1, 2] * 4), softmax.argmax(axis=1)
+    right = {"f1": metrics.f1_score(y, said), "mcc": metrics.matthews_corrcoef(y, said)}
+    right |= {"w_f1": metrics.f1_score(y, said, sample_weight=weight)}
+    right |= {"w_mcc": metrics.matthews_corrcoef(y, said, sample_weight=weight)}
+    right |= {"report_precision": metrics.precision_score(y, said), "report_recall": metrics.recall_score(y, said)}
+    right |= {"report_f1": right["f1"], "f1_of_logits": metrics.f1_score(y, score >= np.log(0.6 / 0.4))}
+    right |= {"aligned_accuracy": metrics.accuracy_score(y, score > 0.5), "from sums": score[score >= 0.1].mean()}
+    right |= {"correct": right["aligned_accuracy"], "lowest": score.min()}
+    for name, weights in [("recall", None), ("w", weight)]:
+        each = metrics.recall_score(classes, answers, average=None, sample_weight=weights)
+        right |= {f"{name}_{k}": recall for k, recall in enumerate(each)}
+    if mode == "two replicas":  # each had two rows of every batch of four
+        halves = np.arange(12) % 4 < 2
+        right["lowest"] = score[halves].min() + score[~halves].min()
+    assert value == pytest.approx(right, abs=2e-3 if mode.startswith("mixed") else 1e-6)
+
+
+def test_op_determinism_hides_nothing_of_the_metrics(elsewhere):
+    """It switches XLA off, with a warning (below). So the modes above ran without it; with it the values are the same,
+    of TensorFlow's own kernels."""
+    _, found = elsewhere
+    assert found["deterministic"] == found["modes"]["{}"]
 
 
 def test_a_fresh_process_loads_the_model_once_the_classes_are_known(elsewhere):
@@ -391,7 +463,7 @@ def test_any_precision_of_the_predictions(policy, run_eagerly):
 # ---------------------------------------------------------------------------------- what the chapter says about Keras
 
 NAMES = ["AlarmScore", "LowestScore", "LowestScoreReset", "CountedInPython", "StreamingReport", "F1OfLogits"]
-NAMES += ["RecallOfEachClass", "ScikitLearnScores", "correct"]
+NAMES += ["RecallOfEachClass", "ScikitLearnScores", "correct", "rounded_accuracy", "f1_function", "NaiveTruePositives"]
 exec(source_of("11_custom_metrics", *NAMES, define=False), page := dict(vars(chapter)))
 COLUMN = Y[:, None]
 
@@ -427,6 +499,45 @@ def test_built_in_losses_align_labels_and_some_built_in_metrics_do_not():
     assert {"BinaryAccuracy", "Precision", "Recall", "AUC"} < aligned["Metric"]
     assert {"BinaryCrossentropy", "F1Score", "FBetaScore"} <= refused["Metric"]
     assert silent["Metric"] == {"Hinge", "SquaredHinge", "CategoricalHinge", "Poisson", "KLDivergence"}
+
+
+@pytest.fixture(scope="module")
+def drivers():
+    """The test set of the crash data: labels, and the stored scores as a network gives them."""
+    y, score = load_crash_scores("test")
+    return y, score[:, None].astype("float32")
+
+
+def evaluated(x, y, batch_size, *watched):
+    model = keras.Sequential([keras.Input(shape=(1,)), keras.layers.Identity()])
+    model.compile(loss="mse", metrics=list(watched))
+    return model.evaluate(x, y, batch_size=batch_size, verbose=0, return_dict=True)
+
+
+def test_trap_a_metric_function_compares_every_label_with_every_prediction(drivers):
+    perfect = np.array([1, 1, 1, 0, 0, 0])
+    for labels, value in [(perfect, 0.5), (perfect[:, None], 1)]:
+        assert evaluated(perfect[:, None], labels, 6, page["rounded_accuracy"])["rounded_accuracy"] == value
+    y, column = drivers
+    found = evaluated(column, y, 32, page["rounded_accuracy"], "accuracy")
+    assert [round(found[name], 3) for name in ("rounded_accuracy", "accuracy")] == [0.954, 0.956]
+
+
+def test_trap_a_metric_function_is_averaged_over_batches(drivers):
+    y, column = drivers
+    for batch_size, wrong in [(32, 0.280), (512, 0.345)]:
+        found = evaluated(column, y, batch_size, page["f1_function"], chapter.StreamingF1(0.1, name="right"))
+        assert [round(found[name], 3) for name in ("f1_function", "right")] == [wrong, 0.331]
+    assert round(metrics.f1_score(y, column[:, 0] >= 0.1), 3) == 0.331
+
+
+def test_trap_more_true_positives_than_drivers(drivers):
+    y, column = drivers
+    for batch_size, wrong in [(32, 759), (1024, 22_163)]:
+        for labels, value in [(y, wrong), (y[:, None], 120)]:
+            found = evaluated(column, labels, batch_size, page["NaiveTruePositives"]())
+            assert found["naive_true_positives"] == value
+    assert ((y == 1) & (column[:, 0] >= 0.1)).sum() == 120 and len(y) < 22_163
 
 
 def test_a_loss_gets_floats_and_a_metric_function_the_labels_as_they_are():
@@ -495,6 +606,24 @@ def test_callbacks_must_be_told_the_mode_for_a_custom_metric(make, tmp_path):
     with pytest.raises(ValueError, match="Pass `mode='max'`"):
         model.fit(SCORE, Y, callbacks=[make(tmp_path)], **data)
     model.fit(SCORE, Y, callbacks=[make(tmp_path, mode="max")], **data)
+
+
+@pytest.mark.parametrize(
+    "first, best, stopped, saved", [(np.nan, np.nan, True, ["1"]), (0.0, 0.3, False, list("1234"))]
+)
+def test_trap_nan_in_the_first_epoch(first, best, stopped, saved, tmp_path):
+    stopping = keras.callbacks.EarlyStopping("val_mcc", mode="max", patience=2)
+    path = tmp_path / "{epoch}.weights.h5"
+    options = {"mode": "max", "save_best_only": True, "save_weights_only": True}
+    model = keras.Sequential([keras.Input(shape=(1,)), keras.layers.Dense(1)])
+    for callback in [stopping, keras.callbacks.ModelCheckpoint(path, "val_mcc", **options)]:
+        callback.set_model(model)
+        callback.on_train_begin()
+        for epoch, value in enumerate([first, 0.1, 0.2, 0.3]):  # better in every epoch
+            callback.on_epoch_begin(epoch)
+            callback.on_epoch_end(epoch, {"val_mcc": value})
+    assert stopping.best == pytest.approx(best, nan_ok=True) and (stopping.stopped_epoch > 0) == stopped
+    assert sorted(file.name[0] for file in tmp_path.iterdir()) == saved
 
 
 def test_scikit_learn_warns_for_mcc_only_if_there_is_one_label_at_all():

@@ -17,6 +17,8 @@ from other_process import run, source_of
 
 chapter = load("12_custom_losses")
 Weighted = chapter.WeightedBinaryCrossentropy
+FUNCTIONS = ["simple_loss", "from_logits", "clipped_probability", "where_loss", "safe_where"]
+exec(source_of("12_custom_losses", *FUNCTIONS, define=False), page := dict(vars(chapter)))
 
 # Labels and logits of the same samples: one sample, one class, ties and extreme logits are all among them.
 samples = st.lists(st.tuples(st.integers(0, 1), st.floats(-1000, 1000)), min_size=1, max_size=30)
@@ -377,6 +379,24 @@ def test_the_built_in_loss_loses_the_logits(lost, how):
     assert loss == pytest.approx(100) and after == pytest.approx(0, abs=1e-6)
 
 
+@pytest.mark.parametrize("how", HOW[:2], ids=str)
+def test_a_loss_of_our_own_after_a_sigmoid_clips_and_stands_still(how):
+    """The built-in loss and the form from logits give 100 here, and move: see the next test and the one before."""
+    loss, after = one_step(page["clipped_probability"], how, activation="sigmoid")
+    assert loss == pytest.approx(16.118, abs=5e-4) and after == 1
+    loss, after = one_step(page["from_logits"], how)
+    assert loss == pytest.approx(100) and after == pytest.approx(0, abs=1e-6)
+
+
+@pytest.mark.parametrize("how", HOW[:2], ids=str)
+def test_where_carries_nan_into_every_weight(how):
+    for name, broken in [("where_loss", True), ("safe_where", False), ("from_logits", False)]:
+        tiny = tiny_network(page[name], **how)
+        assert tiny.train_on_batch(column([20, 0]), column([1, 1])) == pytest.approx(0.3466, abs=1e-4)
+        assert [bool(np.isnan(w).all()) for w in tiny.get_weights()] == [broken] * 2
+        assert np.isnan(np.concatenate([w.ravel() for w in tiny.get_weights()])).any() == broken
+
+
 @pytest.mark.parametrize("how", HOW, ids=str)
 def test_the_built_in_loss_finds_the_logits_in_its_own_dtype(how):
     for dtype in ["float32", "float64"]:
@@ -443,6 +463,9 @@ def test_rounding_raises_and_the_sign_is_silent():
             tiny_network(mistakes, **how).train_on_batch(x, y)
         tiny = tiny_network(by_sign, **how)
         assert tiny.train_on_batch(x, y) == 1 and weight(tiny) == 1
+        smooth = tiny_network(Weighted(from_logits=True), **how)
+        assert smooth.train_on_batch(x, y) == pytest.approx(1.72, abs=5e-3)
+        assert weight(smooth) == pytest.approx(0.988, abs=1e-3)  # it moves
 
 
 class Unaligned(keras.losses.Loss):
@@ -701,6 +724,37 @@ def load(name):
 
 loaded = [load(name) for name in ("Complete", "NoDefault", "NoName") if not SAVE]
 """
+RIGHT = ["simple_loss", "from_logits", "safe_where"]
+TWO_DEVICES = """
+tf.config.set_logical_device_configuration(
+    tf.config.list_physical_devices("CPU")[0], [tf.config.LogicalDeviceConfiguration()] * 2)
+"""
+EVERYWHERE = """
+ways = {"class": (WeightedBinaryCrossentropy(5.0, from_logits=True), None), "from_logits": (from_logits, None),
+        "class_on_probabilities": (WeightedBinaryCrossentropy(5.0), "sigmoid"), "safe_where": (safe_where, None),
+        "simple_loss": (simple_loss, "sigmoid")}
+
+def step_of_each(policy="float32", **how):
+    "Loss, and weight after one step, of a network for each loss, trained at once."
+    x = keras.Input((1,))
+    layers = {name: keras.layers.Dense(1, last, name=name, dtype=policy, kernel_initializer="ones")
+              for name, (_, last) in ways.items()}
+    model = keras.Model(x, {name: layer(x) for name, layer in layers.items()})
+    model.compile(keras.optimizers.SGD(0.1), {name: loss for name, (loss, _) in ways.items()}, **how)
+    labels, weights = ({name: values for name in ways} for values in (np.array([[1, 0, 1, 0, 1, 1, 0, 0]]).T, W))
+    losses = model.fit(np.array([Z]).T, labels, sample_weight=weights, shuffle=False, verbose=0).history
+    found = {name: [losses[f"{name}_loss"][0], float(ops.convert_to_numpy(layer.kernel).item())]
+             for name, layer in layers.items()}
+    return found | {"xla": bool(model.jit_compile)}
+
+modes = {str(how): step_of_each(**how) for how in [{}, {"run_eagerly": True}, {"jit_compile": True}]}
+modes |= {policy: step_of_each(policy) for policy in ["mixed_float16", "mixed_bfloat16"]}
+with tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"]).scope():
+    modes["two replicas"] = step_of_each()
+report(modes=modes)
+"""
+Z, W = [-1.0, 2.0, 0.5, 1.5, -2.0, 0.25, -0.5, 1.0], np.linspace(0.5, 3, 8)  # the halves of the batch are not alike
+MODES = ["{}", "{'run_eagerly': True}", "{'jit_compile': True}", "mixed_float16", "mixed_bfloat16", "two replicas"]
 FRESH = """
 report(loaded=loaded)
 ours = keras.models.load_model("ours.keras")
@@ -717,6 +771,7 @@ with warnings.catch_warnings(record=True) as caught:
     warnings.simplefilter("always")
     report(deterministic_jit=[compiled(), compiled(jit_compile=True)])
 report(told=[str(warning.message) for warning in caught])
+report(deterministic=step_of_each())
 """
 
 
@@ -730,8 +785,10 @@ def fresh(tmp_path_factory):
         tiny_network(here[name](5.0)).save(folder / f"{name}.keras")
     ours = tiny_network(Weighted(5.0, from_logits=True, dtype="float64"))
     ours.save(folder / "ours.keras")
-    start = f"import os; os.chdir({str(folder)!r}); SAVE, X, Y = False, {X.tolist()}, {Y.tolist()}"
-    return run("tensorflow", source_of("12_custom_losses") + start + "\n" + LOSSES + FRESH)
+    start = f"import os; os.chdir({str(folder)!r}); SAVE, X, Y = False, {X.tolist()}, {Y.tolist()}\n"
+    start += f"Z, W = {Z}, np.array({W.tolist()})\n"
+    source = source_of("12_custom_losses", *RIGHT)
+    return run("tensorflow", source + TWO_DEVICES + start + EVERYWHERE + LOSSES + FRESH)
 
 
 def test_a_class_without_get_config_loads_in_silence_only_if_all_its_arguments_have_defaults(
@@ -756,3 +813,21 @@ def test_jit_compile_auto_is_off_with_deterministic_operations(fresh):
     """On a computer without a GPU it is off anyway. Where XLA is asked for, Keras says that it goes on without."""
     assert fresh["jit"] == [fresh["GPU"], True]
     assert fresh["deterministic_jit"] == [False, False] and "jit_compile" in fresh["told"][0]
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_every_loss_of_the_chapter_is_right_however_the_model_runs(fresh, mode):
+    """With sample weights: the loss, and the weight of the network after a step, against NumPy."""
+    found, y, z = dict(fresh["modes"][mode]), np.array([1, 0, 1, 0, 1, 1, 0, 0]), np.array(Z)
+    assert found.pop("xla") == (mode == "{'jit_compile': True}")
+    assert set(found) == {"class", "class_on_probabilities", *RIGHT}
+    for name, value in found.items():
+        pos_weight = 5.0 if name.startswith("class") else 1.0
+        step = 0.1 * np.mean(W * slope(y, z, pos_weight) * z)
+        right = [np.mean(W * reference(y, z, pos_weight)), 1 - step]
+        assert value == pytest.approx(right, rel=4e-3 if mode.startswith("mixed") else 1e-5)
+
+
+def test_op_determinism_hides_nothing_of_the_losses(fresh):
+    """It switches XLA off, as the test above says, so the modes ran without it; with it the numbers are the same."""
+    assert fresh["deterministic"] == fresh["modes"]["{}"]
