@@ -13,7 +13,6 @@ from scipy.stats import rankdata
 from sklearn import metrics
 
 from book import load_crash_scores
-from other_process import run
 
 chapter = load_helpers("10_keras_metrics")
 ExactScores = load("10_keras_metrics").ExactScores
@@ -32,7 +31,7 @@ def near(value, expected):
 
 def evaluated(x, y, sample_weight=None, batch_size=512, **options):
     model = keras.Sequential([keras.Input(shape=x.shape[1:]), keras.layers.Identity()])
-    model.compile(**{"loss": chapter.no_loss, **options})
+    model.compile(**{"loss": chapter.no_loss, "run_eagerly": True, **options})
     found = model.evaluate(x, y, sample_weight=sample_weight, batch_size=batch_size, verbose=0, return_dict=True)
     return found, type(getattr(model.metrics[-1], "metrics", [None])[0]).__name__
 
@@ -78,8 +77,22 @@ def test_trap_f1_averaged_over_batches():
 
     built_in = M.F1Score(average="micro", threshold=0.1, name="built_in")
     for size, wrong in [(32, 0.280), (512, 0.345)]:
-        found, _ = evaluated(COLUMN, Y[:, None], batch_size=size, metrics=[f1, built_in])
+        found, _ = evaluated(COLUMN, Y[:, None], batch_size=size, metrics=[f1, built_in], run_eagerly=size > 32)
         assert near(found["f1"], wrong) and near(found["built_in"], 0.331)
+    found, _ = evaluated(COLUMN, Y[:, None], metrics=[chapter.f1_of_batch])
+    assert near(found["f1_of_batch"], 0.345)
+
+
+def test_a_metric_function_gives_one_value_for_each_sample():
+    def for_each(y_true, y_pred):
+        return keras.ops.mean(keras.ops.abs(y_true - y_pred), axis=-1)
+
+    def one_number(y_true, y_pred):
+        return keras.ops.mean(for_each(y_true, y_pred))
+
+    x, y = np.array([[0.0], [0.0], [0.0], [0.0], [1.0]]), np.zeros((5, 1))
+    found, _ = evaluated(x, y, batch_size=4, metrics=[for_each, one_number])
+    assert found["for_each"] == pytest.approx(0.2) and found["one_number"] == pytest.approx(0.5)  # the last batch is 1
 
 
 # The string "accuracy".
@@ -138,7 +151,7 @@ def test_which_losses_refuse_one_hot_labels_for_one_output():
 
 def test_outputs_and_labels_of_other_ranks():
     with pytest.raises(TypeError, match="NoneType"):  # a graph does not know N
-        evaluated(P5[:, 0], Y5[:, None], metrics=["accuracy"])
+        evaluated(P5[:, 0], Y5[:, None], metrics=["accuracy"], run_eagerly=False)
     _, resolved = evaluated(P5[:, 0], Y5[:, None], metrics=["accuracy"], run_eagerly=True)
     assert resolved == "SparseCategoricalAccuracy"
 
@@ -151,7 +164,7 @@ def test_the_class_accuracy_asks_for_equality():
 
 def test_categorical_accuracy_of_one_column_is_always_one():
     for labels in [Y5, Y5[:, None]]:
-        assert [float(M.CategoricalAccuracy()(labels, scores)) for scores in (P5, 1 - P5)][-1] == 1
+        assert [float(M.CategoricalAccuracy()(labels, scores)) for scores in (P5, 1 - P5)] == [1, 1]
 
 
 # fit against evaluate.
@@ -162,21 +175,23 @@ def test_trap_the_printed_accuracy_is_a_running_average_with_dropout():
     x = rng.normal(size=(512, 8)).astype("float32")
     y = (x @ rng.normal(size=8) > 0).astype(int)
 
-    def fitted(rate, learning_rate):
+    def fitted(rate, learning_rate, weights=None):
         keras.utils.set_random_seed(3)
         model = keras.Sequential([keras.Input(shape=(8,)), keras.layers.Dense(64, "relu"), keras.layers.Dropout(rate)])
         model.add(keras.layers.Dense(1, "sigmoid"))
-        options = {"loss": "binary_crossentropy", "metrics": ["accuracy"], "run_eagerly": True}
-        model.compile(keras.optimizers.SGD(0.5), **options)
-        model.fit(x, y, batch_size=128, verbose=0)
-        model.compile(keras.optimizers.SGD(learning_rate), **options)
+        model.set_weights(weights or model.get_weights())
+        model.compile(
+            keras.optimizers.SGD(learning_rate), "binary_crossentropy", metrics=["accuracy"], run_eagerly=True
+        )  # fmt: skip
         printed = model.fit(x, y, batch_size=128, verbose=0).history["accuracy"][0]
-        return printed, model.evaluate(x, y, batch_size=512, verbose=0, return_dict=True)["accuracy"]
+        after = model.evaluate(x, y, batch_size=512, verbose=0, return_dict=True)["accuracy"]
+        return printed, after, model.get_weights()
 
-    printed, after = fitted(0.0, 0.0)
+    *_, start = fitted(0.0, 0.5)
+    printed, after, _ = fitted(0.0, 0.0, start)
     assert printed == pytest.approx(after, abs=1e-6)  # neither part: the same number
     for rate, learning_rate in [(0.6, 0.0), (0.0, 0.5)]:  # dropout alone, moving weights alone
-        printed, after = fitted(rate, learning_rate)
+        printed, after, _ = fitted(rate, learning_rate, start)
         assert printed < after - 0.005
 
 
@@ -211,6 +226,21 @@ def test_which_weights_reach_which_number():
     for run_eagerly in [False, True]:
         found = reached(run_eagerly, class_weight={0: 1, 1: 5})
         assert found == [0.875, 0.292, 0.25, 0.417, *PLAIN]
+
+
+def test_six_numbers_after_an_epoch(small):
+    x, y = small
+    model = classifier(metrics=["accuracy", "AUC"], run_eagerly=True)
+    history = model.fit(x, y, verbose=0, batch_size=60, class_weight={0: 1, 1: 2}, validation_data=(x, y)).history
+    assert sorted(history) == ["AUC", "accuracy", "loss", "val_AUC", "val_accuracy", "val_loss"]
+
+
+def test_the_loss_holds_the_penalties_of_the_layers():
+    layer = keras.layers.Dense(1, kernel_initializer="ones", kernel_regularizer=keras.regularizers.L2(0.1))
+    model = keras.Sequential([keras.Input(shape=(1,)), layer])
+    model.compile(loss="mse", metrics=["mse"], run_eagerly=True)
+    found = model.evaluate(P5, Y5[:, None], verbose=0, return_dict=True)
+    assert found["loss"] == pytest.approx(found["mse"] + 0.1, abs=1e-6)
 
 
 def test_validation_split_cuts_the_weights_and_both_kinds_are_refused():
@@ -252,6 +282,17 @@ def test_settings_for_logits_that_are_refused():
         M.Recall(thresholds=-2.2)
     with pytest.raises(ValueError, match="0 < threshold"):
         M.F1Score(threshold=0.0)
+    accuracy = M.BinaryAccuracy(threshold=float(np.log(0.1 / 0.9)))(Y[:, None], LOGIT[:, None])  # not refused
+    assert float(accuracy) == pytest.approx(np.mean((SCORE > 0.1) == Y), abs=1e-6)
+
+
+def test_from_logits_is_a_sigmoid_for_each_column():
+    ours, theirs = M.BinaryCrossentropy(from_logits=True), M.BinaryCrossentropy()
+    assert float(ours(Y[:, None], LOGIT[:, None])) == pytest.approx(float(theirs(Y[:, None], SCORE[:, None])), abs=1e-6)
+    logits, one_hot = np.log(SOFTMAX + 0.01) + np.arange(5)[:, None], np.eye(3)[CLASSES]  # a softmax puts them in order
+    told = float(M.AUC(from_logits=True)(one_hot, logits))
+    assert told == pytest.approx(float(M.AUC()(one_hot, 1 / (1 + np.exp(-logits)))), abs=1e-6)
+    assert told < 0.95 and float(M.AUC()(one_hot, SOFTMAX)) == 1
 
 
 def test_a_sigmoid_behind_the_model_helps_every_metric():
@@ -346,7 +387,18 @@ def test_exact_scores_refuse_a_model_of_several_columns(small):
     x, y = small
     scores = ExactScores(x, y, {"val_auc": metrics.roc_auc_score})
     with pytest.raises(ValueError, match="one score for each row"):
-        classifier(3, run_eagerly=True).fit(x, np.eye(3)[y], verbose=0, callbacks=[scores])
+        classifier(3, run_eagerly=True).fit(x, np.eye(3)[y], verbose=0, batch_size=120, callbacks=[scores])
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [np.eye(2)[[0, 1]], [[0, 1]], [-1, 1], [0.1, 0.9], [0, np.nan], [], ["0", "1"], 1, None],
+    ids=["one-hot", "a row", "-1", "soft", "nan", "empty", "words", "number", "None"],
+)
+def test_exact_scores_refuse_other_labels(labels):
+    """One-hot labels and a softmax of two columns once gave the AUC of both columns in one, without a word."""
+    with pytest.raises(ValueError, match="y must|y has|y is|y holds"):
+        ExactScores(np.zeros((2, 1)), labels, {"auc": metrics.roc_auc_score})
 
 
 # F1Score, several columns, labels, padding, names.
@@ -359,6 +411,20 @@ def test_trap_f1score_on_one_output():
     assert near(M.F1Score(threshold=0.5)(Y[:, None], COLUMN), 0.051)
     assert near(metrics.f1_score(Y, SCORE >= 0.5), 0.051)
     assert tuple(M.F1Score(threshold=0.5)(Y[:, None], COLUMN).shape) == (1,)
+    assert near(M.F1Score()(np.array([[1], [0]]), np.array([[0.5], [0.0]])), 1)  # a score of 0 is not positive
+
+
+@pytest.mark.parametrize("columns", [1, 2])
+def test_early_stopping_on_an_array(columns):
+    x, y = np.zeros((4, 2)), np.eye(2)[[0, 1, 0, 1]][:, :columns]
+    stopping = keras.callbacks.EarlyStopping("val_f1_score", mode="max")
+    model = classifier(columns, metrics=[M.F1Score(threshold=0.5)], run_eagerly=True)
+    fit = lambda: model.fit(x, y, epochs=2, verbose=0, validation_data=(x, y), callbacks=[stopping])  # noqa: E731
+    if columns == 1:
+        assert len(fit().history["val_f1_score"]) == 2
+    else:
+        with pytest.raises(ValueError, match="ambiguous"):
+            fit()
 
 
 @each_mode
@@ -371,6 +437,10 @@ def test_trap_f1score_and_weights_of_shape_n_1(run_eagerly):
             said[:, None], y[:, None], given_weight, weighted_metrics=[f1], run_eagerly=run_eagerly
         )  # fmt: skip
         assert near(found["f1"], value)
+
+
+def test_the_other_averages_refuse_weights_of_shape_n_1():
+    y, said, weight = np.array([1, 0, 1, 0]), np.array([1.0, 1.0, 0.0, 0.0]), np.array([1, 2, 3, 1])
     for average in ["macro", "weighted", None]:
         with pytest.raises(ValueError):
             M.F1Score(average, threshold=0.5)(y[:, None], said[:, None], sample_weight=weight[:, None])
@@ -426,20 +496,34 @@ def test_smoothing_in_the_loss_leaves_the_metrics_alone():
 
 
 @each_mode
-def test_trap_padding_is_data_for_precision(run_eagerly):
-    tokens = np.array([[2, 1, 2, 0, 0], [2, 1, 0, 0, 0]])
+def test_trap_padding_is_data_for_metrics_that_count(run_eagerly):
+    tokens = np.array([[2, 1, 2, 0, 0], [2, 0, 0, 0, 0]])
     model = keras.Sequential([keras.Input(shape=(5,)), keras.layers.Embedding(3, 1, mask_zero=True)])
     model.layers[0].set_weights([np.array([[0.9], [0.2], [0.8]])])
-    counted = lambda prefix="": [M.Precision(name=prefix + "precision"), M.AUC(name=prefix + "auc")]  # noqa: E731
+    made = {"precision": M.Precision, "auc": M.AUC, "rmse": M.RootMeanSquaredError}
+    watched, weighted = ([make(name=name) for name, make in made.items()] for _ in range(2))
     model.compile(
-        loss="mse", metrics=["accuracy", *counted()], weighted_metrics=counted("weighted_"), run_eagerly=run_eagerly
-    )
+        loss="mse", metrics=["accuracy", "mse", *watched], weighted_metrics=weighted, run_eagerly=run_eagerly
+    )  # fmt: skip
     labels, places = (tokens == 2).astype(int)[..., None], (tokens != 0).astype("float32")
-    without = model.evaluate(tokens, labels, verbose=0, return_dict=True)
-    assert without["accuracy"] == 1 and near(without["precision"], 0.375) and near(without["auc"], 0.286)
-    assert near(without["weighted_precision"], 0.375)  # the mask alone does not become a weight of the metrics
+    wrong, right = {"precision": 0.333, "auc": 0.143, "rmse": 0.709}, {"precision": 1, "auc": 1, "rmse": 0.2}
     found = model.evaluate(tokens, labels, sample_weight=places, verbose=0, return_dict=True)
-    assert near(found["precision"], 0.375) and found["weighted_precision"] == found["weighted_auc"] == 1
+    assert found["accuracy"] == 1 and found["mse"] == pytest.approx(0.2**2)
+    for name in wrong:
+        assert near(found[name], wrong[name]) and near(found[f"weighted_{name}"], right[name])
+    if run_eagerly:  # the mask alone does not become a weight of the metrics
+        without = model.evaluate(tokens, labels, verbose=0, return_dict=True)
+        assert all(near(without[f"weighted_{name}"], value) for name, value in wrong.items())
+
+
+def test_padding_spoils_recall_only_with_another_label_than_0():
+    tokens = np.array([[2, 1, 2, 0, 0]])
+    model = keras.Sequential([keras.Input(shape=(5,)), keras.layers.Embedding(3, 1, mask_zero=True)])
+    model.layers[0].set_weights([np.array([[0.1], [0.2], [0.8]])])
+    model.compile(loss="mse", metrics=[M.Recall(name="recall")], run_eagerly=True)
+    for padding, value in [(0, 1), (-1, 0.5)]:
+        labels = np.where(tokens == 0, padding, tokens == 2)[..., None]
+        assert near(model.evaluate(tokens, labels, verbose=0, return_dict=True)["recall"], value)
 
 
 def test_trap_metrics_names_and_the_list_of_evaluate():
@@ -483,7 +567,7 @@ def test_class_numbers_where_one_hot_labels_are_expected(labels):
     for make in [M.Precision, M.Recall, M.AUC]:
         with pytest.raises((tf.errors.InvalidArgumentError, ValueError)):
             make()(labels, SOFTMAX)
-    assert float(M.Precision()(CLASSES[1:2], SOFTMAX[1:2])) in (0, 1)  # a single row: no error
+    assert [float(M.Precision()(CLASSES[k : k + 1], SOFTMAX[k : k + 1])) for k in (1, 4)] == [0, 1]  # one row: no error
 
 
 def test_one_hot_labels_where_class_numbers_are_expected():
@@ -501,7 +585,7 @@ def test_element_wise_accuracy_on_one_hot_labels():
 def test_batch_normalisation_in_training_mode_gives_other_scores():
     model = keras.Sequential([keras.Input(shape=(1,)), keras.layers.BatchNormalization()])
     model.add(keras.layers.Activation("sigmoid"))
-    model.compile(loss="mse", metrics=["accuracy"])
+    model.compile(loss="mse", metrics=["accuracy"], run_eagerly=True)
     found = model.evaluate(LOGIT[:, None], Y, batch_size=512, verbose=0, return_dict=True)["accuracy"]
     training = keras.ops.convert_to_numpy(model(LOGIT[:, None].astype("float32"), training=True))[:, 0]
     assert near(found, 0.956) and near(np.mean((training > 0.5) == Y), 0.597)
@@ -534,6 +618,20 @@ def test_the_progress_bar_shows_the_value_so_far():
         assert seen[batches - 1] == pytest.approx(metrics.recall_score(Y[:n], SCORE[:n] > 0.1), abs=1e-6)
 
 
+def test_the_progress_bar_starts_after_steps_per_execution_batches():
+    seen = []
+
+    class Bar(keras.callbacks.Callback):
+        def on_test_batch_end(self, batch, logs=None):
+            seen.append((batch, float(logs["accuracy"])))
+
+    model = keras.Sequential([keras.Input(shape=(1,)), keras.layers.Identity()])
+    model.compile(loss="mse", metrics=["accuracy"], steps_per_execution=16, run_eagerly=True)
+    model.evaluate(COLUMN[:1024], Y[:1024], batch_size=32, verbose=0, callbacks=[Bar()])
+    assert [batch for batch, _ in seen] == [15, 31]
+    assert seen[0][1] == pytest.approx(np.mean((SCORE[:512] > 0.5) == Y[:512]))
+
+
 def test_rows_that_a_repeated_dataset_shows():
     x, y = np.linspace(0.05, 0.95, 10, dtype="float32")[:, None], (np.arange(10) >= 2).astype(int)[:, None]
     data = tf.data.Dataset.from_tensor_slices((x, y))
@@ -561,49 +659,59 @@ def test_a_shuffled_dataset_gives_predictions_in_another_order():
     assert (first != second).any() and sorted(first) == x[:, 0].tolist()
 
 
-def test_16_bits_in_the_metric_itself():
-    mean = M.BinaryAccuracy(dtype="float16")
-    mean.count.assign(2048)
+@pytest.mark.parametrize("dtype, last", [("float16", 2048), ("bfloat16", 256)])
+def test_16_bits_in_the_metric_itself(dtype, last):
+    mean = M.BinaryAccuracy(dtype=dtype)
+    mean.count.assign(last)
     mean.update_state(np.ones(1), np.ones(1))
-    assert mean.count.dtype == "float16" and int(mean.count) == 2048
-    assert M.TruePositives(dtype="float16").accumulator.dtype == "float32"  # the counts do not follow `dtype`
-    assert M.BinaryAccuracy().count.dtype == M.TruePositives().accumulator.dtype == "float32"
+    assert mean.count.dtype == dtype and float(mean.count) == last
+    f1 = M.F1Score("micro", 0.5, dtype=dtype)
+    f1.update_state(np.ones((1, 1)), np.ones((1, 1)))
+    f1.true_positives.assign(last)
+    f1.update_state(np.ones((1, 1)), np.ones((1, 1)))
+    assert f1.true_positives.dtype == dtype and float(f1.true_positives) == last
+    counts = [M.TruePositives, M.FalsePositives, M.TrueNegatives, M.FalseNegatives, M.Precision, M.Recall, M.AUC]
+    for make in counts:  # these do not follow `dtype`
+        assert {v.dtype for v in make(dtype=dtype).variables} == {"float32"}
 
 
-@pytest.mark.parametrize("policy", ["mixed_float16", "mixed_bfloat16"])
-def test_mixed_precision_changes_the_predictions_only(policy):
+def test_a_metric_takes_its_type_from_floatx_and_not_from_the_policy():
+    policy = keras.config.dtype_policy()
+    try:
+        keras.config.set_dtype_policy("mixed_float16")
+        assert M.BinaryAccuracy().count.dtype == "float32"
+        keras.config.set_floatx("float64")
+        assert M.BinaryAccuracy().count.dtype == "float64"
+    finally:
+        keras.config.set_floatx("float32")
+        keras.config.set_dtype_policy(policy)
+
+
+@pytest.mark.parametrize("policy, run_eagerly", [("mixed_float16", False), ("mixed_bfloat16", True)])
+def test_mixed_precision_changes_the_predictions_only(policy, run_eagerly):
     model = keras.Sequential([keras.Input(shape=(1,)), keras.layers.Identity(dtype=policy)])
     watched = ["accuracy", M.Recall(0.1, name="recall"), M.AUC(name="auc"), M.F1Score("micro", 0.1, name="f1")]
-    model.compile(loss="mse", metrics=watched)
-    found = model.evaluate(COLUMN, Y[:, None], batch_size=512, verbose=0, return_dict=True)
-    given_scores = model.predict(COLUMN, batch_size=512, verbose=0)[:, 0].astype("float32")
+    model.compile(loss="mse", metrics=watched, run_eagerly=run_eagerly)
+    found = model.evaluate(COLUMN, Y[:, None], batch_size=1030, verbose=0, return_dict=True)
+    given_scores = keras.ops.convert_to_numpy(keras.ops.cast(model(COLUMN), "float32"))[:, 0]
     assert found["accuracy"] == pytest.approx(np.mean((given_scores > 0.5) == Y), abs=1e-6)
     assert found["recall"] == pytest.approx(metrics.recall_score(Y, given_scores > np.float32(0.1)), abs=1e-6)
     assert found["auc"] == pytest.approx(float(M.AUC()(Y, given_scores)), abs=1e-6)
     assert found["f1"] == pytest.approx(metrics.f1_score(Y, given_scores > np.float32(0.1)), abs=1e-6)
 
 
-def test_xla_in_a_fresh_process_gives_the_same_numbers():
-    found = run(
-        "tensorflow",
-        """
-import keras, numpy as np
-from book import load_crash_scores
-from keras import metrics as M
-y, score = load_crash_scores("test")
-values = []
-for jit in [False, True]:
-    model = keras.Sequential([keras.Input(shape=(1,)), keras.layers.Identity()])
-    watched = ["accuracy", M.Recall(0.1, name="recall"), M.AUC(name="auc"), M.F1Score("micro", 0.1, name="f1")]
-    weighted = [M.Precision(0.1, name="weighted_precision")]
-    model.compile(loss="mse", metrics=watched, weighted_metrics=weighted, jit_compile=jit)
-    weight = np.where(y == 1, 20.0, 1.0)
-    value = model.evaluate(score[:, None], y[:, None], sample_weight=weight, batch_size=1030, verbose=0,
-                           return_dict=True)
-    values.append({name: float(number) for name, number in value.items()} | {"jit": bool(model.jit_compile)})
-report(plain=values[0], xla=values[1])
-""",
-    )
-    assert found["xla"].pop("jit") and not found["plain"].pop("jit")
-    assert found["xla"] == pytest.approx(found["plain"], abs=1e-6)
-    assert near(found["xla"]["auc"], 0.877) and near(found["xla"]["f1"], 0.331)
+def test_xla_gives_the_same_numbers():
+    weight, found = np.where(Y == 1, 20.0, 1.0), {}
+    for jit in [False, True]:  # without XLA, eagerly
+        watched = ["accuracy", M.Recall(0.1, name="recall"), M.AUC(name="auc"), M.F1Score("micro", 0.1, name="f1")]
+        weighted = [M.Precision(0.1, name="weighted_precision")]
+        model = keras.Sequential([keras.Input(shape=(1,)), keras.layers.Identity()])
+        model.compile(
+            loss="mse", metrics=watched, weighted_metrics=weighted, jit_compile=jit, run_eagerly=not jit
+        )  # fmt: skip
+        found[jit] = model.evaluate(
+            COLUMN, Y[:, None], sample_weight=weight, batch_size=1030, verbose=0, return_dict=True
+        )  # fmt: skip
+        assert bool(model.jit_compile) is jit  # nothing in this process excludes XLA
+    assert found[True] == pytest.approx(found[False], abs=1e-6)
+    assert near(found[True]["auc"], 0.877) and near(found[True]["f1"], 0.331)

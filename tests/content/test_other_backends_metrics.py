@@ -58,10 +58,10 @@ report(
     undefined=[value(make(), np.zeros((2, 1)), np.array([[0.1], [0.2]])) for make in (M.Precision, M.Recall, M.AUC)],
 )
 
-tokens = np.array([[2, 1, 2, 0, 0], [2, 1, 0, 0, 0]])
+tokens = np.array([[2, 1, 2, 0, 0], [2, 0, 0, 0, 0]])
 tagger = keras.Sequential([keras.Input(shape=(5,)), keras.layers.Embedding(3, 1, mask_zero=True)])
 tagger.layers[0].set_weights([np.array([[0.9], [0.2], [0.8]])])
-tagger.compile(loss="mse", metrics=["accuracy", M.Precision(name="precision")],
+tagger.compile(loss="mse", metrics=["accuracy", M.Precision(name="precision"), M.RootMeanSquaredError(name="rmse")],
                weighted_metrics=[M.Precision(name="weighted_precision")])
 found = tagger.evaluate(tokens, (tokens == 2).astype(int)[..., None], sample_weight=(tokens != 0).astype("float32"),
                         verbose=0, return_dict=True)
@@ -109,7 +109,7 @@ def test_the_numbers_are_the_same(backend):
     assert values["numbers"][:2] == [0, 1] and values["column"][:3] == [0.4, 1, 0.489]
     assert values["logits"] == [0.8, 1] and values["f1"] == [0.571, 0.286, 0.5]
     assert values["two"] == [0.75] * 3 and values["undefined"] == [0] * 3
-    assert values["mask"] == {"accuracy": 1, "precision": 0.375, "weighted_precision": 1}
+    assert values["mask"] == {"accuracy": 1, "precision": 0.333, "rmse": 0.709, "weighted_precision": 1}
     plain = {"val_loss": 0.375, "val_mse": 0.375, "val_accuracy": 0.25, "val_weighted_accuracy": 0.25}
     weighted = {"loss": 1.05, "mse": 0.42, "accuracy": 0.25, "weighted_accuracy": 0.1}
     by_class = {"loss": 0.875, "mse": 0.292, "accuracy": 0.25, "weighted_accuracy": 0.417}
