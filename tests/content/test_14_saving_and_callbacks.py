@@ -1,12 +1,12 @@
 """Chapter 14: what saving and callbacks of Keras 3.15.1 really do, and the artefact; each trap with its two numbers."""
 
 import csv
+import inspect
 import json
-import subprocess
-import sys
 import tempfile
 import warnings
 from functools import cache, partial
+from pathlib import Path
 
 import keras
 import numpy as np
@@ -94,27 +94,41 @@ def expected(z):
     }
 
 
-@cache
-def everywhere():
-    code = (
-        EVERYWHERE % (X.tolist(), Y.tolist())
-        + """
+SERVED = """
+import sys
+import numpy as np
+import tensorflow as tf
+sample = np.load(os.environ["ARTEFACT"] + "/sample.npz")
+served = tf.saved_model.load(os.environ["ARTEFACT"] + "/model")
+report(off=float(abs(served.serve(sample["x"]).numpy()[:, 0] - sample["p"]).max()), book="book" in sys.modules)
+"""
+DEVICES = """
 import tensorflow as tf
 cpu = tf.config.list_physical_devices("CPU")[0]
 tf.config.set_logical_device_configuration(cpu, [tf.config.LogicalDeviceConfiguration()] * 2)
+"""
+MODES = """
 found = {str(how): value(**how) for how in [{}, {"run_eagerly": True}, {"jit_compile": True}]}
 found |= {policy: value(policy) for policy in ["mixed_float16", "mixed_bfloat16"]}
 with tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"]).scope():
     found["two replicas"] = value()
 report(found=found)
 """
-    )  # without enable_op_determinism, which would switch XLA off
-    return run("tensorflow", IMPORTS + CODE + code)["found"]
+
+
+@cache
+def in_another_process():
+    """An artefact, loaded before our classes are defined; then the classes, without enable_op_determinism (it would
+    switch XLA off)."""
+    with tempfile.TemporaryDirectory() as folder:
+        path, _ = saved_artefact(Path(folder))
+        code = "import os\n" + DEVICES + SERVED + IMPORTS + CODE + EVERYWHERE % (X.tolist(), Y.tolist()) + MODES
+        return run("tensorflow", code, ARTEFACT=str(path))
 
 
 @pytest.mark.parametrize("how", [*map(str, HOW), "mixed_float16", "mixed_bfloat16", "two replicas"])
 def test_losses_and_metrics_are_right_however_the_model_runs(how):
-    found, z = everywhere()[how]
+    found, z = in_another_process()["found"][how]
     assert found == pytest.approx(expected(z), rel=1e-2 if how.startswith("mixed") else 1e-5)
 
 
@@ -234,6 +248,20 @@ def test_what_weights_keras_and_export_keep(tmp_path):
     assert not hasattr(exported, "fit") and not hasattr(exported, "optimizer")
 
 
+def test_load_weights_says_nothing_of_layers_that_the_network_lacks(tmp_path):
+    def network(*layers):
+        return keras.Sequential([keras.Input((3,)), *layers, keras.layers.Dense(1)])
+
+    network(keras.layers.Dense(3), keras.layers.BatchNormalization()).save_weights(tmp_path / "more.weights.h5")
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        network(keras.layers.Dense(3)).load_weights(tmp_path / "more.weights.h5")  # no batch normalisation
+        keras.Sequential([keras.Input((3,)), keras.layers.Dense(3)]).load_weights(tmp_path / "more.weights.h5")
+    assert not user_warnings(caught)
+    with pytest.raises(ValueError, match="could not be loaded"):  # the other way round it is an error
+        network(keras.layers.Dense(3), keras.layers.Dense(3)).load_weights(tmp_path / "more.weights.h5")
+
+
 def test_settings_of_compile_are_in_the_file(tmp_path):
     loaded = saved_and_loaded(small(steps_per_execution=4), tmp_path)
     assert (loaded.steps_per_execution, loaded.run_eagerly) == (4, True)
@@ -278,16 +306,69 @@ def test_auto_does_not_know_our_metrics():
     assert helpers.direction(helpers.F1(name="f1")) == helpers.direction(helpers.Cost(name="cost")) == "ValueError"
 
 
+class OurAUC(keras.metrics.AUC):
+    """A class that inherits its direction."""
+
+
 DIRECTIONS = {
-    "max": ["accuracy", "auc", "recall", "precision", "cosine_similarity", "binary_accuracy"],
+    "max": ["accuracy", "auc", "recall", "precision", "cosine_similarity", "binary_accuracy", OurAUC(name="ours")],
     "min": ["mse", "binary_crossentropy", keras.losses.binary_crossentropy],
     "ValueError": [keras.metrics.binary_accuracy, keras.metrics.FalseNegatives(), keras.metrics.TruePositives()],
 }
+WITHOUT = "FalseNegatives FalsePositives TrueNegatives TruePositives Mean Sum MeanMetricWrapper".split()
 
 
 @pytest.mark.parametrize(("expected", "metric"), [(k, metric) for k, given in DIRECTIONS.items() for metric in given])
 def test_what_auto_makes_of_a_metric(expected, metric):
     assert helpers.direction(metric) == expected
+
+
+NEEDED = {"num_classes": 2, "target_class_ids": [0], "fn": min}
+NEEDED |= dict.fromkeys(["sensitivity", "specificity", "precision", "recall"], 0.5)
+
+
+def test_which_built_in_metrics_have_a_direction():
+    found = set()
+    for name, one in vars(keras.metrics).items():
+        if isinstance(one, type) and one is not keras.metrics.Metric:
+            parameters = inspect.signature(one).parameters.values()
+            metric = one(**{p.name: NEEDED[p.name] for p in parameters if p.default is p.empty and p.name in NEEDED})
+            if not hasattr(metric, "_direction"):
+                found.add(name)
+    assert found == set(WITHOUT)
+
+
+def test_auto_knows_no_name_of_a_model_with_several_outputs():
+    inputs = keras.Input((3,))
+    outputs = {name: keras.layers.Dense(1, name=name)(inputs) for name in "ab"}
+    model = keras.Model(inputs, outputs)
+    model.compile("sgd", "mse", metrics={"a": ["auc"], "b": ["auc"]}, run_eagerly=True)
+    names = model.evaluate(X, {"a": Y, "b": Y}, verbose=0, return_dict=True)
+    assert {"a_auc", "a_loss"} <= set(names)
+    for name in ["val_a_auc", "val_a_loss"]:
+        with pytest.raises(ValueError, match="automatically determine"):
+            helpers.replay(stopping(name), [0.5], model)
+    assert helpers.replay(stopping("val_loss"), [0.5], model) == 1
+
+
+@pytest.mark.parametrize("restore", [False, True])
+def test_stopping_alone_keeps_the_weights_of_the_last_epoch(restore):
+    model = small()
+    callback = stopping("loss", mode="max", patience=2, restore_best_weights=restore)  # so the first epoch is the best
+    seen = []
+    watch = keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: seen.append(model.get_weights()[0]))
+    model.fit(X, Y, epochs=9, verbose=0, callbacks=[watch, callback])
+    assert (len(seen), callback.best_epoch) == (3, 0)
+    np.testing.assert_array_equal(model.get_weights()[0], seen[0 if restore else -1])
+    assert (seen[0] != seen[-1]).all()
+
+
+def test_checkpoint_saves_every_epoch_unless_told(tmp_path):
+    for best_only, saved in [(False, 3), (True, 1)]:
+        path = tmp_path / str(best_only)
+        options = {"mode": "max", "save_weights_only": True, "save_best_only": best_only}
+        replay(keras.callbacks.ModelCheckpoint(path / "{epoch}.weights.h5", "val_f1", **options), [0.3, 0.2, 0.1])
+        assert len(list(path.iterdir())) == saved
 
 
 def test_trap_a_custom_metric_without_mode_max():
@@ -350,40 +431,58 @@ def test_nan_in_the_first_epoch_and_its_remedies(tmp_path):
         np.testing.assert_equal(checkpoint.best, best)
 
 
-@cache
-def weighted_runs():
-    """The three ways to weigh, in the network of the chapter: the best epoch and the val_loss of each epoch."""
-    loss, found = partial(helpers.WeightedLoss, dtype="float64"), {}
-    crash = chapter.load_crash()
-    x, y = crash.x_train[:2000], crash.y_train[:2000, None]
-    x_val, y_val = crash.x_val, crash.y_val[:, None]
-    weights = np.where(y_val == 1, 5.0, 1.0)
-    for way, pos_weight, class_weight, rows in [
-        ("pos_weight", 5.0, None, (x_val, y_val)),
-        ("class_weight", 1.0, {0: 1, 1: 5}, (x_val, y_val)),
-        ("weights for the validation", 1.0, {0: 1, 1: 5}, (x_val, y_val, weights)),
-    ]:
-        keras.utils.set_random_seed(1)
-        hidden = keras.layers.Dense(64, activation="relu", dtype="float64")
-        model = keras.Sequential([keras.Input((13,)), hidden, keras.layers.Dense(1, dtype="float64")])
-        model.compile(keras.optimizers.Adam(0.01), loss(pos_weight), steps_per_execution=16)
-        callback = stopping("val_loss", mode="min", patience=5)
-        fitted = model.fit(
-            x, y, 64, 25, validation_data=rows, validation_batch_size=len(x_val), verbose=0,
-            class_weight=class_weight, callbacks=[callback],
-        )  # fmt: skip
-        found[way] = callback.best_epoch + 1, fitted.history
-    return found
-
-
 def test_trap_class_weight_and_a_callback_on_val_loss():
-    best = {way: epoch for way, (epoch, _) in weighted_runs().items()}
-    assert best == {"pos_weight": 3, "class_weight": 13, "weights for the validation": 3}
-    runs = {way: history for way, (_, history) in weighted_runs().items()}
-    np.testing.assert_allclose(runs["class_weight"]["loss"][:8], runs["pos_weight"]["loss"], rtol=1e-6)
+    """The same training; another val_loss, unless the validation data are weighed too."""
+    runs, weights = {}, np.where(Y == 1, 5.0, 1.0)
+    for way, pos_weight, class_weight, rows in [
+        ("pos_weight", 5.0, None, (X, Y)),
+        ("class_weight", 1.0, {0: 1, 1: 5}, (X, Y)),
+        ("weights for the validation", 1.0, {0: 1, 1: 5}, (X, Y, weights)),
+    ]:
+        model = small(helpers.WeightedLoss(pos_weight), [helpers.WeightedLoss(5.0, name="five")])
+        options = {"validation_data": rows, "validation_batch_size": 40, "class_weight": class_weight}
+        runs[way] = model.fit(X, Y, epochs=3, verbose=0, **options).history
+    for way in runs:
+        np.testing.assert_allclose(runs[way]["loss"], runs["pos_weight"]["loss"], rtol=1e-5)
+        np.testing.assert_allclose(runs[way]["val_five"], runs["pos_weight"]["val_loss"], rtol=1e-5)
     same = [runs[way]["val_loss"] for way in ("weights for the validation", "pos_weight")]
-    np.testing.assert_allclose(*same, rtol=1e-6)
+    np.testing.assert_allclose(*same, rtol=1e-5)
+    assert min(np.array(runs["pos_weight"]["val_loss"]) / runs["class_weight"]["val_loss"]) > 1.2
+    assert "val_loss: best in epoch 13 (0.20), stopped after 18" in PRINTED
+    assert "val_five: best in epoch 3 (0.37), stopped after 8" in PRINTED
     assert "the best epoch is number 13. **Right**, by the loss that is trained: number 3" in PROSE
+
+
+def test_the_two_epochs_can_lie_close_together_or_the_other_way_round():
+    """Four networks of the chapter, trained side by side: their losses are added, so their gradients do not mix."""
+    keras.utils.set_random_seed(5)
+    crash, n = chapter.load_crash(), 4
+    first = keras.layers.EinsumDense("ai,nih->anh", (n, 64), "relu", "nh", dtype="float64")
+    second = keras.layers.EinsumDense("anh,nh->an", n, bias_axes="n", dtype="float64")
+    model = keras.Sequential([keras.Input((13,)), first, second])
+    for layer, limit in [(first, np.sqrt(6 / (13 + 64))), (second, np.sqrt(6 / (64 + 1)))]:  # as of one network
+        layer.kernel.assign(np.random.default_rng(0).uniform(-limit, limit, layer.kernel.shape))
+
+    def loss(y, z):
+        return ops.sum(5 * y * ops.softplus(-z) + (1 - y) * ops.softplus(z), axis=-1)
+
+    curves = []  # of each epoch: the val_loss of each network, a death counted once and five times
+
+    def on_epoch_end(epoch, logs):
+        z, y = model(crash.x_val).numpy(), crash.y_val[:, None]
+        deaths, survivors = y * np.logaddexp(0, -z), (1 - y) * np.logaddexp(0, z)
+        curves.append([(w * deaths + survivors).mean(axis=0) for w in (1, 5)])
+
+    model.compile(keras.optimizers.Adam(0.01), loss, steps_per_execution=16)
+    watch = keras.callbacks.LambdaCallback(on_epoch_end=on_epoch_end)
+    model.fit(crash.x_train[:2000], crash.y_train[:2000, None], 64, 9, verbose=0, callbacks=[watch])
+    best = np.zeros((2, n), int)
+    for way, k in np.ndindex(best.shape):
+        callback = stopping("val_loss", mode="min", patience=5)
+        helpers.replay(callback, np.array(curves)[:, way, k], model)
+        best[way, k] = callback.best_epoch + 1
+    apart = best[0] - best[1]
+    assert min(apart) < 0 and max(abs(apart)) <= 2, best
 
 
 # ---------------------------------------------------------------------------------------------------------- the CSV log
@@ -423,12 +522,20 @@ def test_fingerprint_agrees_with_scikit_learn(samples, threshold):
         assert np.isnan(auc)
 
 
+def sigmoid_model():
+    keras.utils.set_random_seed(0)
+    return keras.Sequential([keras.Input((3,)), keras.layers.Dense(1, activation="sigmoid")])
+
+
+def saved_artefact(folder, threshold=0.6):
+    model = sigmoid_model()
+    chapter.save_artefact(folder / "artefact", model, threshold, X, Y[:, 0].astype(int))
+    return folder / "artefact", model
+
+
 @pytest.fixture
 def artefact(tmp_path):
-    keras.utils.set_random_seed(0)
-    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1, activation="sigmoid")])
-    chapter.save_artefact(tmp_path / "artefact", model, 0.6, X, Y[:, 0].astype(int))
-    return tmp_path / "artefact", model
+    return saved_artefact(tmp_path)
 
 
 def test_an_artefact_comes_back(artefact):
@@ -436,6 +543,18 @@ def test_an_artefact_comes_back(artefact):
     predict, threshold = chapter.load_artefact(path)
     assert threshold == 0.6
     np.testing.assert_allclose(predict(X), model.predict(X, verbose=0)[:, 0], rtol=1e-6)
+
+
+def test_a_threshold_that_is_a_score_survives_another_rounding(tmp_path):
+    """The last digit must not decide whether the folder loads, nor whether its users count as the check did."""
+    model = sigmoid_model()
+    score = np.sort(model.predict(X, verbose=0)[:, 0])[20]  # a 32-bit float
+    path, model = saved_artefact(tmp_path, score)
+    model.set_weights([weights * np.float32(1 - 3e-7) for weights in model.get_weights()])
+    assert np.sum(model.predict(X, verbose=0)[:, 0] >= score) != 20, "another rounding, another number of alarms"
+    model.export(path / "model", verbose=False)
+    predict, threshold = chapter.load_artefact(path)
+    assert threshold == float(score) and predict(X).dtype == np.float64
 
 
 def edit(path, **changes):
@@ -466,11 +585,13 @@ def test_an_artefact_with_another_model_is_refused(artefact, tmp_path):
         ({"threshold": 1.5}, "threshold must be from 0 to 1"),
         ({"y_true": np.zeros(40, int)}, "y_true must hold both classes"),
         ({"y_true": Y[:30, 0]}, "length"),
+        ({"last": keras.layers.Softmax()}, "model must return shape"),
+        ({"last": keras.layers.Lambda(lambda p: p[:, 0])}, "model must return shape"),
     ],
 )
 def test_save_artefact_refuses(change, message, tmp_path):
-    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1, activation="sigmoid")])
-    given = {"threshold": 0.5, "x": X, "y_true": Y[:, 0]} | change
+    given = {"threshold": 0.5, "x": X, "y_true": Y[:, 0], "last": keras.layers.Dense(1, activation="sigmoid")} | change
+    model = keras.Sequential([keras.Input((3,)), given.pop("last")])
     with pytest.raises(ValueError, match=message):
         chapter.save_artefact(tmp_path / "artefact", model, **given)
     assert not (tmp_path / "artefact").exists(), "nothing is written before the check"
@@ -482,20 +603,9 @@ def test_logits_are_refused(tmp_path):
         chapter.save_artefact(tmp_path / "artefact", model, 0.5, 10 * X, Y[:, 0])
 
 
-def test_an_artefact_needs_tensorflow_and_none_of_our_code(artefact):
-    path, model = artefact
-    script = (
-        "import sys, json, tensorflow as tf, numpy as np\n"
-        "sample = np.load(sys.argv[1] + '/sample.npz')\n"
-        "served = tf.saved_model.load(sys.argv[1] + '/model')\n"
-        "p = served.serve(sample['x']).numpy()[:, 0]\n"
-        "print(json.dumps([float(abs(p - sample['p']).max())]))\n"
-    )
-    command = [sys.executable, "-c", script, str(path)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
-    assert done.returncode == 0, done.stderr[-2000:]
-    (off,) = json.loads(done.stdout.splitlines()[-1])
-    assert off < 1e-6
+def test_an_artefact_needs_tensorflow_and_none_of_our_code():
+    found = in_another_process()
+    assert found["off"] < 1e-6 and found["book"] is False
 
 
 def test_trap_logits_against_a_threshold_for_probabilities():
