@@ -32,7 +32,10 @@ def near(value, expected):
 def evaluated(x, y, sample_weight=None, batch_size=512, **options):
     model = keras.Sequential([keras.Input(shape=x.shape[1:]), keras.layers.Identity()])
     model.compile(**{"loss": chapter.no_loss, "run_eagerly": True, **options})
-    found = model.evaluate(x, y, sample_weight=sample_weight, batch_size=batch_size, verbose=0, return_dict=True)
+    if model.run_eagerly and len(x) <= batch_size:  # the same step, without the time that a pipeline of data takes
+        found = model.test_on_batch(x, y, sample_weight, return_dict=True)
+    else:
+        found = model.evaluate(x, y, sample_weight=sample_weight, batch_size=batch_size, verbose=0, return_dict=True)
     return found, type(getattr(model.metrics[-1], "metrics", [None])[0]).__name__
 
 
