@@ -191,6 +191,40 @@ def test_pixels_and_weights_per_image(name):
     assert found == pytest.approx(expected(name, y.ravel(), z.ravel(), each), rel=1e-5)
 
 
+@every_class
+@pytest.mark.parametrize("reduction", ["sum_over_batch_size", "sum"])
+def test_a_mask_leaves_out_what_is_masked(name, reduction):
+    rng = np.random.default_rng(0)
+    x, y = rng.normal(size=(3, 4, 1)).astype("float32"), rng.integers(0, 2, (3, 4, 1))
+    x[0, 2:], x[1, 3:] = 0, 0
+    seen, w = x[:, :, 0] != 0, np.array([[1.0], [2.0], [5.0]]) * np.ones((3, 4))
+    layers = [keras.Input((4, 1)), keras.layers.Masking(), keras.layers.Dense(1, kernel_initializer="ones")]
+    model = keras.Sequential(layers)
+    model.compile(loss=CLASSES[name](reduction=reduction))
+    for weights in (None, w):
+        right = expected(name, y[seen].ravel(), x[seen].ravel(), None if weights is None else w[seen])
+        right *= seen.sum() if (name, reduction) == ("focal", "sum") else 1
+        found = model.test_on_batch(x, y, None if weights is None else weights[:, :, None])
+        assert float(np.ravel(found)[0]) == pytest.approx(right, rel=1e-5)
+    everything = expected(name, y.ravel(), x.ravel())
+    assert abs(everything - expected(name, y[seen].ravel(), x[seen].ravel())) > 1e-3
+
+
+def test_soft_f1_is_stuck_at_low_scores_under_gradient_descent_and_not_under_adam():
+    """What the text says under the figure of the pulls, on 1,000 samples that one feature tells apart."""
+    rng = np.random.default_rng(0)
+    y = (rng.random(1000) < 0.1).astype("float32")
+    x = (y + rng.normal(0, 0.3, 1000)).astype("float32")[:, None]
+    for optimizer, stuck in [(keras.optimizers.SGD, True), (keras.optimizers.Adam, False)]:
+        for loss, free in [(SoftF1(from_logits=True), not stuck), (Focal(0.0, 0.9, from_logits=True), True)]:
+            start = keras.initializers.Constant(-8.0)
+            model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1, bias_initializer=start)])
+            model.compile(optimizer(1.0 if stuck else 0.1), loss=loss, steps_per_execution=200)
+            model.fit(np.tile(x, (200, 1)), np.tile(y, 200), batch_size=1000, shuffle=False, verbose=0)
+            said = special.expit(model.predict(x, batch_size=1000, verbose=0)[y == 1])
+            assert (said.mean() > 0.05) == free
+
+
 X, Y, W = np.array([[-1.0], [2.0], [0.5], [3.0]]), np.array([1, 0, 1, 0]), np.array([1.0, 2.0, 7.0, 3.0])
 
 
@@ -389,17 +423,35 @@ def test_a_weight_breaks_the_calibration(study):
     assert promised[0] < 260 and promised[1] > 1000 and crash.y_test.sum() == 223
 
 
-def test_the_drawn_auc_and_ap_are_those_of_scikit_learn(study):
-    """Up to the few ties of drivers with the same features, which it does not halve."""
+def test_what_the_bootstrap_draws_is_what_scikit_learn_computes(study):
+    """Exactly without ties; with the few ties of drivers with the same features, which it does not halve, nearly."""
     logits, helpers, crash = study
-    rng, z = np.random.default_rng(0), logits[1][1]
-    times = np.vstack([np.ones(len(z)), rng.integers(0, 3, (2, len(z)))]).astype(float)
+    rng, as_trained = np.random.default_rng(0), logits[1][1]
+    without_ties = np.argsort(np.argsort(-as_trained, kind="stable")) * -1.0
+    times = np.vstack([np.ones(len(as_trained)), rng.integers(0, 3, (2, len(as_trained)))]).T.astype("float32")
     helpers.drawn_auc_ap.__globals__.update(times=times)
-    auc, ap = helpers.drawn_auc_ap(z)
-    for k, w in enumerate(times):
-        rows = np.repeat(np.arange(len(z)), w.astype(int))
-        assert auc[k] == pytest.approx(metrics.roc_auc_score(crash.y_test[rows], z[rows]), abs=1e-4)
-        assert ap[k] == pytest.approx(metrics.average_precision_score(crash.y_test[rows], z[rows]), abs=1e-4)
+    for z, tolerance in [(without_ties, 1e-9), (as_trained, 1e-4)]:
+        auc, ap = helpers.drawn_auc_ap(z)
+        for k, w in enumerate(times.T):
+            rows = np.repeat(np.arange(len(z)), w.astype(int))
+            assert auc[k] == pytest.approx(metrics.roc_auc_score(crash.y_test[rows], z[rows]), abs=tolerance)
+            right = metrics.average_precision_score(crash.y_test[rows], z[rows])
+            assert ap[k] == pytest.approx(right, abs=tolerance)
+
+
+def test_the_bootstrap_chooses_each_threshold_anew(study):
+    """With every row once it is the cost of the table; with drawn rows it is that of the rows written out."""
+    logits, helpers, crash = study
+    rng = np.random.default_rng(1)
+    once, drawn = np.ones((len(crash.y_val), 1)), rng.integers(0, 3, (len(crash.y_val), 2))
+    both = [np.hstack([once, drawn]).astype("float32"), np.hstack([once, drawn[::-1]]).astype("float32")]
+    helpers.drawn_tuned.__globals__.update(times_val=both[0], times=both[1], draws=3)
+    for z_val, z_test in logits.values():
+        found = helpers.drawn_tuned(z_val, z_test)
+        for k in range(3):
+            rows_val, rows = (np.repeat(np.arange(len(times)), times[:, k].astype(int)) for times in both)
+            t = helpers.cheapest(crash.y_val[rows_val], z_val[rows_val])
+            assert found[k] == pytest.approx(helpers.costs(z_test >= t)[rows].mean(), abs=2e-3 if k else 1e-6)
 
 
 def test_copies_before_the_split(study):
