@@ -74,7 +74,7 @@ weight = np.linspace(0.5, 3, len(Y))
 def value(policy="float32", **how):
     keras.utils.set_random_seed(0)
     model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1, dtype=policy)])
-    watched = [F1(0.4, name="f1"), Cost(0.1, name="cost")]
+    watched = [F1(0.4, name="f1"), Cost(0.6, name="cost")]
     model.compile("sgd", WeightedLoss(5.0), metrics=watched, weighted_metrics=[F1(0.4, name="weighted")], **how)
     found = model.evaluate(X, Y, batch_size=10, sample_weight=weight, verbose=0, return_dict=True)
     return found, np.asarray(ops.convert_to_numpy(model(X)), float).tolist()
@@ -90,7 +90,7 @@ def expected(z):
         "loss": np.mean(losses * weight),
         "f1": metrics.f1_score(y, p >= 0.4),
         "weighted": metrics.f1_score(y, p >= 0.4, sample_weight=weight),
-        "cost": np.mean(np.where(y == 1, 20 * (p < 0.1), p >= 0.1)),
+        "cost": np.mean(np.where(y == 1, 20 * (p < 0.6), p >= 0.6)),
     }
 
 
@@ -573,7 +573,7 @@ def test_an_artefact_with_an_edited_threshold_is_refused(artefact):
 
 def test_an_artefact_with_another_model_is_refused(artefact, tmp_path):
     path, model = artefact
-    model.set_weights([weights + 0.1 for weights in model.get_weights()])
+    model.set_weights([weights + 1e-3 for weights in model.get_weights()])
     model.export(path / "model", verbose=False)
     with pytest.raises(ValueError, match="scores of the sample are off by"):
         chapter.load_artefact(path)

@@ -52,7 +52,7 @@ def replay(callback, values, name=None):
     return epoch + 1
 
 
-model = small(WeightedLoss(5.0), [F1(0.4, name="f1"), Cost(0.1, name="cost")])
+model = small(WeightedLoss(5.0), [F1(0.4, name="f1"), Cost(0.6, name="cost")])
 weight = np.linspace(0.5, 3, len(Y))
 report(value=model.evaluate(X, Y, batch_size=10, sample_weight=weight, verbose=0, return_dict=True),
        logits=np.asarray(model.predict(X, verbose=0), float).ravel().tolist())
@@ -103,7 +103,7 @@ def test_losses_and_metrics_are_right(on):
     y, z, weight = Y[:, 0], np.array(values["logits"]), np.linspace(0.5, 3, len(Y))
     p, alarm = 1 / (1 + np.exp(-z)), 1 / (1 + np.exp(-z)) >= 0.4
     losses = 5 * y * np.logaddexp(0, -z) + (1 - y) * np.logaddexp(0, z)
-    cost = np.mean(np.where(y == 1, 20 * (p < 0.1), p >= 0.1))
+    cost = np.mean(np.where(y == 1, 20 * (p < 0.6), p >= 0.6))
     f1 = 2 * np.sum(alarm * y) / (np.sum(alarm) + np.sum(y))
     assert values["value"] == pytest.approx({"loss": np.mean(losses * weight), "f1": f1, "cost": cost}, rel=1e-5)
 
