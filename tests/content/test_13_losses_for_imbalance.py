@@ -217,8 +217,8 @@ def test_soft_f1_is_stuck_at_low_scores_under_gradient_descent_and_not_under_ada
     x = (y + rng.normal(0, 0.3, 1000)).astype("float32")[:, None]
     for optimizer, stuck in [(keras.optimizers.SGD, True), (keras.optimizers.Adam, False)]:
         for loss, free in [(SoftF1(from_logits=True), not stuck), (Focal(0.0, 0.9, from_logits=True), True)]:
-            start = keras.initializers.Constant(-8.0)
-            model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1, bias_initializer=start)])
+            start = {"kernel_initializer": "zeros", "bias_initializer": keras.initializers.Constant(-8.0)}
+            model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1, **start)])
             model.compile(optimizer(1.0 if stuck else 0.1), loss=loss, steps_per_execution=200)
             model.fit(np.tile(x, (200, 1)), np.tile(y, 200), batch_size=1000, shuffle=False, verbose=0)
             said = special.expit(model.predict(x, batch_size=1000, verbose=0)[y == 1])
