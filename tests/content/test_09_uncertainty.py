@@ -544,3 +544,65 @@ def test_six_rows_of_the_diabetes_data():
     for _ in range(15):
         moved.append(fast_auc(*scores(np.delete(np.arange(len(y)), generator.choice(len(y), 6, False)))) - auc)
     assert 0.02 < np.median(np.abs(moved)) < 0.04
+
+
+# ------------------------------------------------------------------------------------------ the traps, both numbers
+
+
+def test_trap_zero_plus_or_minus_zero():
+    half = stats.norm.isf(0.025) * np.sqrt(0 * (1 - 0) / 5)
+    assert half == 0 and chapter.bootstrap_interval(recall, [1] * 5, np.zeros(5)) == (0, 0)  # wrong, both
+    assert np.round(chapter.wilson_interval(0, 5), 3).tolist() == [0, 0.434]
+    assert 0.434**0 * (1 - 0.434) ** 5 > 0.05  # a share of .434 gives no success in five often enough
+
+
+def test_trap_two_intervals_that_overlap(crash):
+    y, *scores = crash
+    placed = [chapter.placements(y, score) for score in scores]
+    aucs, errors = [p[0].mean() for p in placed], [chapter.placement_error(*p) for p in placed]
+    unpaired = 2 * stats.norm.sf((aucs[0] - aucs[1]) / np.hypot(*errors))
+    assert aucs[0] - 1.96 * errors[0] < aucs[1] < aucs[0] < aucs[1] + 1.96 * errors[1]
+    assert (round(unpaired, 2), round(chapter.delong(y, *scores)[2], 3)) == (0.74, 0.019)
+
+
+@pytest.fixture(scope="module")
+def seeds(crash):
+    """The scores of the chapter's ten networks, which differ in their seeds alone."""
+    data = book.load_crash()
+    x = {f"x_{name}": getattr(data, f"x_{name}").astype(float) for name in ("train", "test")}
+    ours.train.__globals__.update(crash=data, **x)
+    return [ours.train(seed, np.arange(len(data.y_train))) for seed in range(10)]
+
+
+def test_trap_the_spread_over_seeds_is_not_the_uncertainty(crash, seeds):
+    y = crash[0]
+    aucs = [fast_auc(y, score) for score in seeds]
+    low, high = chapter.bootstrap_interval(fast_auc, y, seeds[0], n_resamples=500)
+    assert np.mean(aucs) == pytest.approx(0.875, abs=0.003) and 0.001 < np.std(aucs, ddof=1) < 0.004
+    assert (low, high) == pytest.approx((0.858, 0.899), abs=0.004)
+    assert high - low > 5 * 2 * np.std(aucs, ddof=1)
+
+
+def test_trap_the_winner_of_one_half_is_mostly_not_that_of_the_other(crash, seeds):
+    y, generator, places, agreement = crash[0], np.random.default_rng(1), [], []
+    for _ in range(100):
+        half = generator.permutation(len(y)) % 2 == 0
+        first, second = (np.array([fast_auc(y[rows], s[rows]) for s in seeds]) for rows in (half, ~half))
+        places.append(1 + np.sum(second > second[first.argmax()]))
+        agreement.append(stats.spearmanr(first, second).statistic)
+    assert 2 < np.mean(places) < 4.5 and np.mean(np.array(places) == 1) < 0.5
+    assert abs(np.mean(agreement)) < 0.4
+
+
+def test_trap_the_best_of_twenty_equals_is_too_good_on_the_rows_that_chose():
+    """Twenty equal models: the network's order with new noise for each; another seed than the chapter's."""
+    y, score = (np.concatenate(parts) for parts in zip(*map(book.load_crash_scores, ("test", "validation"))))
+    log_odds, labels = np.log(score / (1 - score)), np.repeat([1, 0], [223, 1000])
+    generator, aucs = np.random.default_rng(5), []
+    for _ in range(60):
+        x = np.concatenate([generator.choice(log_odds[y == k], np.sum(labels == k)) for k in (1, 0)])
+        aucs.append([fast_auc(labels, x + generator.normal(0, 1, len(x))) for _ in range(20)])
+    aucs = np.array(aucs)
+    elsewhere = np.roll(aucs, -1, axis=0)[np.arange(60), aucs.argmax(axis=1)].mean()
+    assert 0.010 < aucs.max(axis=1).mean() - aucs.mean() < 0.020  # .8596 for .8448
+    assert abs(elsewhere - aucs.mean()) < 0.005  # .8442

@@ -272,38 +272,102 @@ def test_mixed_precision(name, policy):
         keras.config.set_dtype_policy(before)
 
 
-TWO_DEVICES = """
+# In a process of its own, at first without op determinism, which would switch XLA off.
+EVERYWHERE = """
+import contextlib
 import tensorflow as tf
 keras.utils.set_random_seed(1)
 tf.config.set_logical_device_configuration(
     tf.config.list_physical_devices("CPU")[0], [tf.config.LogicalDeviceConfiguration()] * 2)
 x, y = np.array([[-1.0], [2.0], [0.5], [3.0]] * 2, "float32"), np.array([[1], [0], [1], [0]] * 2, "float32")
+two = tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"])
 found = {}
 made = {"focal": lambda: BinaryFocalLoss(2.0, 0.75, from_logits=True),
         "Tversky": lambda: TverskyLoss(0.3, 0.7, from_logits=True),
         "Dice": lambda: keras.losses.Dice()}
 for name, make in made.items():
     for devices in (1, 2):
-        strategy = tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"][:devices])
-        with strategy.scope():
+        with two.scope() if devices == 2 else contextlib.nullcontext():
             last = "sigmoid" if name == "Dice" else None
             model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1, last, kernel_initializer="ones")])
             model.compile(keras.optimizers.SGD(0.1), loss=make())
         model.fit(x, y, batch_size=8, shuffle=False, verbose=0)
         found[f"{name} {devices}"] = float(np.asarray(model.get_weights()[0]).item())
-report(found=found)
+
+z, w = np.array([-1.0, 2.0, 0.5, 1.5, -2.0, 0.25, -0.5, 1.0]), np.linspace(0.5, 3, 8)
+y = np.array([1, 0, 1, 0, 1, 1, 0, 0])
+made = {"focal": BinaryFocalLoss(2.0, 0.75, from_logits=True), "Tversky": TverskyLoss(0.3, 0.7, from_logits=True),
+        "soft_F1": SoftF1Loss(from_logits=True)}
+
+def step_of_each(policy="float32", **how):
+    x = keras.Input((1,))
+    layers = {name: keras.layers.Dense(1, name=name, dtype=policy, kernel_initializer="ones") for name in made}
+    model = keras.Model(x, {name: layer(x) for name, layer in layers.items()})
+    model.compile(keras.optimizers.SGD(0.1), dict(made), **how)
+    each = [{name: values for name in made} for values in (y[:, None], w)]
+    losses = model.fit(z[:, None], each[0], sample_weight=each[1], shuffle=False, verbose=0).history
+    found = {name: [losses[f"{name}_loss"][0], float(ops.convert_to_numpy(layer.kernel).item())]
+             for name, layer in layers.items()}
+    return found | {"xla": bool(model.jit_compile)}
+
+modes = {str(how): step_of_each(**how) for how in [{}, {"run_eagerly": True}, {"jit_compile": True}]}
+modes |= {policy: step_of_each(policy) for policy in ["mixed_float16", "mixed_bfloat16"]}
+with two.scope():
+    modes["two replicas"] = step_of_each()
+tf.config.experimental.enable_op_determinism()
+report(found=found, modes=modes, deterministic=step_of_each())
 """
 
 
-def test_on_two_devices_the_step_is_that_of_one():
+@pytest.fixture(scope="module")
+def everywhere():
+    return run("tensorflow", source_of(NAME) + EVERYWHERE)
+
+
+def test_on_two_devices_the_step_is_that_of_one(everywhere):
     """Both halves of the batch are alike here, so the mean of their losses is that of the whole batch.
 
     Keras's Dice returns a bare number, which Keras does not divide by the number of devices: twice the step."""
-    found = run("tensorflow", source_of(NAME) + TWO_DEVICES)["found"]
+    found = everywhere["found"]
     for name in ("focal", "Tversky"):
         assert found[f"{name} 2"] == pytest.approx(found[f"{name} 1"], abs=1e-6)
         assert abs(found[f"{name} 1"] - 1) > 1e-3
     assert found["Dice 2"] - 1 == pytest.approx(2 * (found["Dice 1"] - 1), rel=1e-3)
+
+
+@pytest.mark.parametrize("mode", [*map(str, HOW), "mixed_float16", "mixed_bfloat16", "two replicas"])
+def test_every_loss_is_right_however_the_model_runs(everywhere, mode):
+    """On two replicas it is the mean of the losses of the halves: for Tversky and soft F1 another number."""
+    found, z, w = (
+        dict(everywhere["modes"][mode]),
+        np.array([-1, 2, 0.5, 1.5, -2, 0.25, -0.5, 1]),
+        np.linspace(0.5, 3, 8),
+    )
+    y = np.array([1, 0, 1, 0, 1, 1, 0, 0])
+    assert found.pop("xla") == (mode == "{'jit_compile': True}")
+    parts = [slice(0, 4), slice(4, 8)] if mode == "two replicas" else [slice(None)]
+    for name in CLASSES:
+        right, after = (
+            np.mean([expected(name, y[part], kernel * z[part], w[part]) for part in parts]) for kernel in (1, 1 + 1e-5)
+        )
+        tolerance = 4e-3 if mode.startswith("mixed") else 1e-4
+        assert found[name.replace(" ", "_")] == pytest.approx([right, 1 - 0.1 * (after - right) / 1e-5], rel=tolerance)
+    halves = [expected("Tversky", y[part], z[part], w[part]) for part in (slice(0, 4), slice(4, 8))]
+    assert abs(np.mean(halves) - expected("Tversky", y, z, w)) > 0.01
+
+
+def test_op_determinism_hides_nothing_of_the_losses(everywhere):
+    assert everywhere["deterministic"] == everywhere["modes"]["{}"]
+
+
+def test_trap_scores_of_these_losses_read_as_probabilities():
+    """The answer with the lowest expected loss to a risk of 0.01: 0.154, 0.168, and 0.01 by cross-entropy."""
+    answers = np.linspace(-12, 12, 24_001)[:, None]
+    for gamma, alpha, said in [(2.0, 0.5, 0.154), (0.0, 20 / 21, 0.168), (0.0, 0.5, 0.01)]:
+        loss = Focal(gamma, alpha, from_logits=True, reduction="none", dtype="float64")
+        died, lived = (np.asarray(loss(np.full(answers.shape, label), answers)) for label in (1, 0))
+        best = special.expit(answers[np.argmin(0.01 * died + 0.99 * lived), 0])
+        assert best == pytest.approx(said, abs=1e-3)
 
 
 # -------------------------------------------------------------------------------------------------------- configuration

@@ -8,6 +8,7 @@ import warnings
 from functools import cache, partial
 from pathlib import Path
 
+import book
 import keras
 import numpy as np
 import pytest
@@ -616,6 +617,21 @@ def test_trap_logits_against_a_threshold_for_probabilities():
     p, y = 1 / (1 + np.exp(-z)), rng.integers(0, 2, 500)
     assert np.sum(z >= 1 / 21) < np.sum(p >= 1 / 21)
     assert metrics.roc_auc_score(y, z) == metrics.roc_auc_score(y, p)
+
+
+def test_trap_a_threshold_for_probabilities_finds_little_in_the_logits_of_an_exported_model(tmp_path):
+    """Both are exported and served: without the sigmoid there is no error, another number of alarms, the same AUC."""
+    y, score = book.load_crash_scores("test")
+    logits = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1, kernel_initializer="ones")])
+    found = {}
+    for name, last in [("logits", []), ("probabilities", [keras.layers.Activation("sigmoid")])]:
+        keras.Sequential([keras.Input((1,)), logits, *last]).export(tmp_path / name, verbose=False)
+        loaded = tf.saved_model.load(tmp_path / name)
+        served = loaded.serve(np.log(score / (1 - score))[:, None].astype("float32")).numpy()[:, 0]
+        alarm = served >= 1 / 21
+        found[name] = int(alarm.sum()), int(y[alarm].sum()), round(metrics.roc_auc_score(y, served), 3)
+    assert found["probabilities"] == (951, 165, 0.881)
+    assert found["logits"][0] < 20 and found["logits"][1] < 10 and found["logits"][2] == 0.881
 
 
 def test_nothing_is_left_behind_and_no_path_is_printed():

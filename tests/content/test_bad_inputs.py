@@ -145,7 +145,7 @@ FUNCTIONS = {
         "aligned": None,  # chapter 12's
         "check_settings": None,  # reached through the classes, as are the two below
         "to_logits": None,
-        "over_axes": None,
+        "counted": None,
         "BinaryFocalLoss": LOSS | {"gamma": "cost", "alpha": "share"},
         "TverskyLoss": LOSS | {"alpha": "cost", "beta": "cost"},
         "SoftF1Loss": LOSS,
