@@ -1,6 +1,7 @@
 """Chapter 13: the three losses against formulas, Keras and each other; what the built-in ones do; the study's parts."""
 
 import ast
+from types import SimpleNamespace
 
 import keras
 import numpy as np
@@ -503,19 +504,30 @@ def test_what_the_bootstrap_draws_is_what_scikit_learn_computes(study):
             assert ap[k] == pytest.approx(right, abs=tolerance)
 
 
-def test_the_bootstrap_chooses_each_threshold_anew(study):
-    """With every row once it is the cost of the table; with drawn rows it is that of the rows written out."""
+def test_the_bootstrap_chooses_each_threshold_anew(study, monkeypatch):
+    """With every row once it is the cost of the table; with drawn rows it is what trying every threshold finds."""
     logits, helpers, crash = study
-    rng = np.random.default_rng(1)
-    once, drawn = np.ones((len(crash.y_val), 1)), rng.integers(0, 3, (len(crash.y_val), 2))
-    both = [np.hstack([once, drawn]).astype("float32"), np.hstack([once, drawn[::-1]]).astype("float32")]
-    helpers.drawn_tuned.__globals__.update(times_val=both[0], times=both[1], draws=3)
+    space, rng = helpers.drawn_tuned.__globals__, np.random.default_rng(1)
+    once = np.ones((len(crash.y_val), 1), "float32")
+    for name, value in {"times_val": once, "times": once, "draws": 1}.items():
+        monkeypatch.setitem(space, name, value)
     for z_val, z_test in logits.values():
-        found = helpers.drawn_tuned(z_val, z_test)
-        for k in range(3):
-            rows_val, rows = (np.repeat(np.arange(len(times)), times[:, k].astype(int)) for times in both)
-            t = helpers.cheapest(crash.y_val[rows_val], z_val[rows_val])
-            assert found[k] == pytest.approx(helpers.costs(z_test >= t)[rows].mean(), abs=2e-3 if k else 1e-6)
+        right = helpers.costs(z_test >= helpers.cheapest(crash.y_val, z_val)).mean()
+        assert helpers.drawn_tuned(z_val, z_test)[0] == pytest.approx(right, abs=1e-6)
+    for sign in [1, -1] * 5:  # an order the wrong way round: an alarm for everybody is cheapest
+        y_val, y = rng.integers(0, 2, (2, 300)) * rng.integers(0, 2, (2, 300))
+        z_val, z_test = sign * y_val + rng.normal(size=300), sign * y + rng.normal(size=300)
+        times_val, times = rng.integers(0, 3, (2, 300, 4)).astype("float32")
+        few_rows = {"crash": SimpleNamespace(y_val=y_val, y_test=y), "times_val": times_val, "times": times, "draws": 4}
+        for name, value in few_rows.items():
+            monkeypatch.setitem(space, name, value)
+
+        def cost(y, z, t, w):
+            return np.sum(w * np.where(y == 1, 20 * (z < t), z >= t))
+
+        for k, found in enumerate(helpers.drawn_tuned(z_val, z_test)):
+            t = min(np.sort(z_val), key=lambda t: cost(y_val, z_val, t, times_val[:, k]))  # noqa: B023
+            assert found == pytest.approx(cost(y, z_test, t, times[:, k]) / times[:, k].sum(), abs=1e-6)
 
 
 def test_copies_before_the_split(study):
