@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+from functools import cache
 from importlib.util import find_spec
 
 import pytest
@@ -54,8 +55,20 @@ def source_of(chapter, *names, define=True):
     return "\n\n".join(parts) + "\n\n"
 
 
+# Before anything else of TensorFlow: the processor counts as two devices.
+TWO_DEVICES = """
+import tensorflow as tf
+cpu = tf.config.list_physical_devices("CPU")[0]
+tf.config.set_logical_device_configuration(cpu, [tf.config.LogicalDeviceConfiguration()] * 2)
+"""
+BACKENDS = ["tensorflow", "jax", "torch"]
+every_backend = pytest.mark.parametrize("backend", BACKENDS)
+
+
+@cache
 def run(backend, code, **environment):
-    """What the code reports when Keras runs on this backend; skips the test where the backend is not installed."""
+    """What the code reports when Keras runs on this backend; the same code is run once. Skips the test where the
+    backend is not installed."""
     if not find_spec(backend):
         pytest.skip(f"{backend} is not installed here, so nothing checks what the book says about it")
     environment = {

@@ -41,6 +41,20 @@ def contrast(one, other):
     return (np.maximum(one, other) + 0.05) / (np.minimum(one, other) + 0.05)
 
 
+def luminance_of(page, selector, name):
+    """Luminance of a colour of the first element that the selector finds."""
+    return luminance(page.locator(selector).first.evaluate(STYLE, name))
+
+
+def listen(page):
+    """Collect in window.heard what a screen reader is told from now on."""
+    page.evaluate("""() => {
+        window.heard = [];
+        new MutationObserver(() => window.heard.push(document.querySelector("[role=status]").innerText))
+            .observe(document.querySelector("[role=status]"), {childList: true});
+    }""")
+
+
 def extension(path):
     """A module of _ext/, from where Sphinx takes it."""
     spec = spec_from_file_location(path.rpartition("/")[2], ROOT / "_ext" / f"{path}.py")

@@ -61,10 +61,15 @@ def check(holds, argument, rule):
         raise ValueError(f"{argument} {rule}")
 
 
+def check_two_names(**pairs):
+    for name, pair in pairs.items():
+        two = isinstance(pair, list | tuple) and len(pair) == 2
+        check(two and all(isinstance(x, str) and x.strip() for x in pair), name, "must be two non-empty strings")
+
+
 def check_classes(classes):
     """What the labels 0 and 1 mean, with the words of the field: "survived (negative)", "died (positive)"."""
-    names = isinstance(classes, list | tuple) and len(classes) == 2
-    check(names and all(isinstance(c, str) and c.strip() for c in classes), "classes", "must be two non-empty strings")
+    check_two_names(classes=classes)
     return [kind if c == kind else f"{c} ({kind})" for c, kind in zip(classes, ("negative", "positive"))]
 
 

@@ -22,7 +22,7 @@ from keras import ops
 from keras.src.metrics import f_score_metrics_test, metric_test
 from sklearn import metrics
 
-from other_process import run, source_of
+from other_process import TWO_DEVICES, run, source_of
 
 chapter = load("11_custom_metrics")
 CLASSES = [chapter.StreamingF1, chapter.StreamingMCC]
@@ -311,12 +311,6 @@ def test_config_holds_every_argument(cls, zero_division):
 MODES = ["{}", "{'run_eagerly': True}", "{'jit_compile': True}", "mixed_float16", "mixed_bfloat16", "two replicas"]
 RIGHT = ["aligned_accuracy", "correct", "AlarmScore", "LowestScore", "LowestScoreReset", "StreamingReport"]
 RIGHT += ["F1OfLogits", "RecallOfEachClass"]  # what the chapter offers besides StreamingF1 and StreamingMCC
-TWO_DEVICES = """
-import keras
-import tensorflow as tf
-tf.config.set_logical_device_configuration(
-    tf.config.list_physical_devices("CPU")[0], [tf.config.LogicalDeviceConfiguration()] * 2)
-"""
 EVERYWHERE = """
 generator = np.random.default_rng(3)
 twelve, score12, weight12 = generator.integers(0, 2, 12), generator.random((12, 1)), np.linspace(0.5, 3, 12)

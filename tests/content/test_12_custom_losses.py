@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from keras import ops
 from sklearn import metrics
 
-from other_process import run, source_of
+from other_process import TWO_DEVICES, run, source_of
 
 chapter = load("12_custom_losses")
 Weighted = chapter.WeightedBinaryCrossentropy
@@ -725,10 +725,6 @@ def load(name):
 loaded = [load(name) for name in ("Complete", "NoDefault", "NoName") if not SAVE]
 """
 RIGHT = ["simple_loss", "from_logits", "safe_where"]
-TWO_DEVICES = """
-tf.config.set_logical_device_configuration(
-    tf.config.list_physical_devices("CPU")[0], [tf.config.LogicalDeviceConfiguration()] * 2)
-"""
 EVERYWHERE = """
 ways = {"class": (WeightedBinaryCrossentropy(5.0, from_logits=True), None), "from_logits": (from_logits, None),
         "class_on_probabilities": (WeightedBinaryCrossentropy(5.0), "sigmoid"), "safe_where": (safe_where, None),

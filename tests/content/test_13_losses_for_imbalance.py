@@ -14,7 +14,7 @@ from scipy import special
 from sklearn import metrics
 
 from notebooks import ROOT, code_cells, read, tags
-from other_process import run, source_of
+from other_process import TWO_DEVICES, every_backend, run, source_of
 
 NAME = "13_losses_for_imbalance"
 chapter = load(NAME)
@@ -276,10 +276,7 @@ def test_mixed_precision(name, policy):
 # In a process of its own, at first without op determinism, which would switch XLA off.
 EVERYWHERE = """
 import contextlib
-import tensorflow as tf
 keras.utils.set_random_seed(1)
-tf.config.set_logical_device_configuration(
-    tf.config.list_physical_devices("CPU")[0], [tf.config.LogicalDeviceConfiguration()] * 2)
 x, y = np.array([[-1.0], [2.0], [0.5], [3.0]] * 2, "float32"), np.array([[1], [0], [1], [0]] * 2, "float32")
 two = tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"])
 found = {}
@@ -322,7 +319,7 @@ report(found=found, modes=modes, deterministic=step_of_each())
 
 @pytest.fixture(scope="module")
 def everywhere():
-    return run("tensorflow", source_of(NAME) + EVERYWHERE)
+    return run("tensorflow", TWO_DEVICES + source_of(NAME) + EVERYWHERE)
 
 
 def test_on_two_devices_the_step_is_that_of_one(everywhere):
@@ -617,7 +614,7 @@ report(found=found)
 """
 
 
-@pytest.mark.parametrize("backend", ["tensorflow", "jax", "torch"])
+@every_backend
 def test_the_losses_are_the_same_on_every_backend(backend):
     found = run(backend, source_of(NAME) + ELSEWHERE)["found"]
     y, z = np.array([1, 0, 1, 0, 1]), np.array([-100, -3, 0, 2, 100.0])

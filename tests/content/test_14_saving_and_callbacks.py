@@ -20,7 +20,7 @@ from keras import ops
 from notebooks import ROOT, code_cells, read, texts
 from sklearn import metrics
 
-from other_process import run, source_of
+from other_process import TWO_DEVICES, run, source_of
 
 NAME = "14_saving_and_callbacks"
 chapter, helpers = load(NAME), load_helpers(NAME)
@@ -103,11 +103,6 @@ sample = np.load(os.environ["ARTEFACT"] + "/sample.npz")
 served = tf.saved_model.load(os.environ["ARTEFACT"] + "/model")
 report(off=float(abs(served.serve(sample["x"]).numpy()[:, 0] - sample["p"]).max()), book="book" in sys.modules)
 """
-DEVICES = """
-import tensorflow as tf
-cpu = tf.config.list_physical_devices("CPU")[0]
-tf.config.set_logical_device_configuration(cpu, [tf.config.LogicalDeviceConfiguration()] * 2)
-"""
 MODES = """
 found = {str(how): value(**how) for how in [{}, {"run_eagerly": True}, {"jit_compile": True}]}
 found |= {policy: value(policy) for policy in ["mixed_float16", "mixed_bfloat16"]}
@@ -123,7 +118,7 @@ def in_another_process():
     switch XLA off)."""
     with tempfile.TemporaryDirectory() as folder:
         path, _ = saved_artefact(Path(folder))
-        code = "import os\n" + DEVICES + SERVED + IMPORTS + CODE + EVERYWHERE % (X.tolist(), Y.tolist()) + MODES
+        code = "import os\n" + TWO_DEVICES + SERVED + IMPORTS + CODE + EVERYWHERE % (X.tolist(), Y.tolist()) + MODES
         return run("tensorflow", code, ARTEFACT=str(path))
 
 

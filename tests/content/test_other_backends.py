@@ -12,10 +12,7 @@ from importlib.util import find_spec
 import numpy as np
 import pytest
 
-from other_process import run, source_of
-
-BACKENDS = ["tensorflow", "jax", "torch"]
-every_backend = pytest.mark.parametrize("backend", BACKENDS)
+from other_process import BACKENDS, TWO_DEVICES, every_backend, run, source_of
 
 # Eleven drivers; some scores are exactly the threshold, and the batches are of different sizes.
 Y = [1, 0, 1, 1, 0, 0, 0, 1, 0, 0, 1]
@@ -23,10 +20,6 @@ SCORE = [0.9, 0.8, 0.3, 0.7, 0.1, 0.25, 0.6, 0.2, 0.0, 0.4, 1.0]
 WEIGHT = np.linspace(0.5, 3, len(Y)).tolist()
 
 CLASSES = ["NaiveTruePositives", "CountedInPython", "rounded_accuracy", "RecallOfEachClass", "LowestScoreReset"]
-TWO_DEVICES = """
-cpu = tf.config.list_physical_devices("CPU")[0]
-tf.config.set_logical_device_configuration(cpu, [tf.config.LogicalDeviceConfiguration()] * 2)
-"""
 SNIPPET = f"""
 y, score, weight = np.array({Y}), np.array({SCORE}, "float32")[:, None], np.array({WEIGHT})
 """

@@ -1,11 +1,9 @@
 """Chapter 4's traps in Keras are the same on JAX and PyTorch, but for one: run on each backend that is installed."""
 
-from functools import cache
-
 import numpy as np
 import pytest
 
-from other_process import run
+from other_process import every_backend, run
 
 SCORES = [[0.4, 0.3, 0.3], [0.2, 0.6, 0.2], [0.1, 0.5, 0.4], [0.2, 0.2, 0.6], [0.3, 0.3, 0.4], [0.9, 0.1, 0.0]]
 CLASSES = [0, 1, 2, 2, 1, 0]
@@ -46,14 +44,9 @@ report(evaluated=float(model.evaluate(scores, classes, verbose=0, return_dict=Tr
 """
 
 
-@cache
-def found(backend):
-    return run(backend, SCRIPT)
-
-
-@pytest.mark.parametrize("backend", ["tensorflow", "jax", "torch"])
+@every_backend
 def test_the_traps_are_the_same(backend):
-    values = found(backend)
+    values = run(backend, SCRIPT)
     above = np.array(SCORES) > 0.5
     assert values["pooled"] == pytest.approx([3 / 3, 3 / 6]) and above.sum() == 3
     assert values["first"] == pytest.approx([4 / 6] * 2)  # the accuracy
@@ -69,9 +62,9 @@ def test_the_traps_are_the_same(backend):
     assert values["no_positive"] == pytest.approx(0.5)
 
 
-@pytest.mark.parametrize("backend", ["tensorflow", "jax", "torch"])
+@every_backend
 def test_class_numbers_of_another_shape(backend):
-    values = found(backend)
+    values = run(backend, SCRIPT)
     if backend == "jax":  # an index beyond the end means the last entry
         named = np.array(CLASSES) > 0
         above = np.array(SCORES)[:, 1] > 0.5

@@ -1,10 +1,6 @@
 """What chapter 10 says about JAX and PyTorch: run on each backend that is installed."""
 
-from functools import cache
-
-import pytest
-
-from other_process import run
+from other_process import every_backend, run
 
 SCRIPT = """
 import keras, numpy as np
@@ -85,14 +81,9 @@ report(names=names, as_list=np.round(still.evaluate(x, labels, sample_weight=w, 
 """
 
 
-@cache
-def found(backend):
-    return run(backend, SCRIPT)
-
-
-@pytest.mark.parametrize("backend", ["tensorflow", "jax", "torch"])
+@every_backend
 def test_the_numbers_are_the_same(backend):
-    values = found(backend)
+    values = run(backend, SCRIPT)
     binary, sparse = ["BinaryAccuracy", 1], ["SparseCategoricalAccuracy", 1]
     assert values["resolved"] == [binary, binary, sparse, ["CategoricalAccuracy", 1]]
     name = "BinaryAccuracy"
@@ -119,9 +110,9 @@ def test_the_numbers_are_the_same(backend):
     assert values["as_list"] == [1.05, 0.25, 0.25, 0.42, 0.1]
 
 
-@pytest.mark.parametrize("backend", ["tensorflow", "jax", "torch"])
+@every_backend
 def test_the_errors_have_other_names(backend):
-    values = found(backend)
+    values = run(backend, SCRIPT)
     shapes = {"tensorflow": "InvalidArgumentError", "jax": "TypeError", "torch": "RuntimeError"}[backend]
     for given in ["numbers", "column"]:
         assert values[given][3:] == [shapes, shapes, "ValueError"]

@@ -6,9 +6,8 @@ from importlib.util import find_spec
 import numpy as np
 import pytest
 
-from other_process import run, source_of
+from other_process import BACKENDS, run, source_of
 
-BACKENDS = ["tensorflow", "jax", "torch"]
 IMPORTS = "import os\nimport keras\nimport numpy as np\nfrom keras import ops\n"
 NAMES = "ForgetfulLoss WeightedLoss weighted AtThreshold F1 Cost".split()
 rng = np.random.default_rng(0)

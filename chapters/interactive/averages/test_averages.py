@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import expect
 from sklearn import metrics
 
+from interactive.conftest import listen
 from interactive.averages import averages, averages_matrix
 from interactive.averages.examples import FIGURES, SAMPLES
 
@@ -232,12 +233,7 @@ def test_nothing_left(show):
 
 def test_keyboard_and_screen_reader(show):
     page = show(FIGURES["undefined"])
-    heard = """() => {
-        window.heard = [];
-        new MutationObserver(() => window.heard.push(document.querySelector("[role=status]").innerText))
-            .observe(document.querySelector("[role=status]"), {childList: true});
-    }"""
-    page.evaluate(heard)
+    listen(page)
     expect(page.get_by_role("grid")).to_have_count(1)
     expect(page.get_by_role("gridcell")).to_have_count(16)
     page.keyboard.press("Tab")  # into the grid, at the largest confusion

@@ -9,7 +9,7 @@ import math
 import numpy as np
 
 from book.arguments import check_binary, check_number, check_scores
-from interactive.core import MICRO, Interactive, check, path, plain
+from interactive.core import MICRO, Interactive, check, check_decimals, path, plain
 
 PRICES = [*range(1, 11), 12, 14, 16, 18, 20, 25, 30, 35, 40, 50, 60, 70, 80, 90, 100]  # of a miss, in false alarms
 ENDS = 0.002, 1  # of the axis, which is logarithmic
@@ -125,9 +125,7 @@ def check_set(key, y_true, y_score):
     check(0 < y_true.sum() < y_true.size, f"y_{key}", "must hold both classes")
     check(y_score.size == y_true.size, f"score_{key}", f"must be as long as y_{key}")
     check(((0 <= y_score) & (y_score <= 1)).all(), f"score_{key}", "must hold probabilities, from 0 to 1")
-    whole = np.rint(y_score * MICRO)
-    check((whole / MICRO == y_score).all(), f"score_{key}", "must be rounded to at most 6 decimals")
-    return y_true, whole.astype(np.int64)
+    return y_true, check_decimals(y_score, f"score_{key}")
 
 
 def counts(y_true, whole, at):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import expect
 from sklearn import metrics
 
-from interactive.conftest import COLOURS, STYLE, contrast, luminance
+from interactive.conftest import COLOURS, STYLE, contrast, luminance_of
 from interactive.core import MICRO
 from interactive.cost import (
     ENDS,
@@ -366,11 +366,11 @@ def test_contrast(open_page):
     for theme, (background, _) in COLOURS.items():
         page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
         page.evaluate("paper => document.body.style.setProperty('--pst-color-background', paper)", background)
-        paper = luminance(page.locator(".explorer").evaluate(STYLE, "backgroundColor"))
+        paper = luminance_of(page, ".explorer", "backgroundColor")
         assert (paper > 0.5) == (theme == "light")
         for key in SETS:
-            assert contrast(luminance(page.locator(f"path.ex-curve.ex-{key}").evaluate(STYLE, "stroke")), paper) >= 4.5
-            assert contrast(luminance(page.locator(f"text.ex-{key}").evaluate(STYLE, "fill")), paper) >= 4.5
+            assert contrast(luminance_of(page, f"path.ex-curve.ex-{key}", "stroke"), paper) >= 4.5
+            assert contrast(luminance_of(page, f"text.ex-{key}", "fill"), paper) >= 4.5
 
 
 def test_forced_colours_keep_the_two_sets_apart(open_page):

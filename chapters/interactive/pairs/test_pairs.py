@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import expect
 from sklearn import metrics
 
-from interactive.conftest import STYLE, contrast, luminance
+from interactive.conftest import contrast, listen, luminance, luminance_of
 from interactive.pairs import pairs_explorer
 from interactive.pairs.examples import FIGURES, SAMPLES
 
@@ -251,11 +251,7 @@ def test_screen_reader(show):
     expect(page.get_by_role("slider")).to_have_count(6)
     e = page.get_by_role("slider", name="E, died (positive)")
     expect(e).to_have_attribute("aria-valuetext", "0.35: 1 of its 2 pairs in the right order")
-    page.evaluate("""() => {
-        window.heard = [];
-        new MutationObserver(() => window.heard.push(document.querySelector("[role=status]").innerText))
-            .observe(document.querySelector("[role=status]"), {childList: true});
-    }""")
+    listen(page)
     e.focus()
     for _ in range(3):
         page.keyboard.press("ArrowRight")
@@ -327,10 +323,7 @@ def test_contrast(show, theme):
     """Marks and boxes 3 : 1 to the paper, the curve to both; letters 4.5 : 1 to their marks, at least."""
     page = show(FIGURES["six"], theme=theme)
 
-    def colour(selector, name):
-        return luminance(page.locator(selector).first.evaluate(STYLE, name))
-
-    paper = colour(".explorer", "backgroundColor")
+    paper = luminance_of(page, ".explorer", "backgroundColor")
     box = luminance(
         page.locator("[id=six-right] stop").evaluate("""node => {
         const [canvas, { stopColor }] = [new OffscreenCanvas(1, 1).getContext("2d"), getComputedStyle(node)];
@@ -339,9 +332,9 @@ def test_contrast(show, theme):
         return `rgb(${canvas.getImageData(0, 0, 1, 1).data.slice(0, 3)})`;
     }""")
     )
-    marks = [colour(".ex-pos.ex-solid", "fill"), colour(".ex-neg.ex-solid", "fill")]
+    marks = [luminance_of(page, ".ex-pos.ex-solid", "fill"), luminance_of(page, ".ex-neg.ex-solid", "fill")]
     for mark in marks:
         assert contrast(mark, paper) >= 3
-        assert contrast(mark, colour(".ex-letter", "fill")) >= 4.5
-    curve = colour(".ex-curve", "stroke")
+        assert contrast(mark, luminance_of(page, ".ex-letter", "fill")) >= 4.5
+    curve = luminance_of(page, ".ex-curve", "stroke")
     assert min(contrast(box, paper), contrast(curve, box), contrast(curve, paper)) >= 3

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import expect
 from sklearn import metrics
 
-from interactive.conftest import STYLE, contrast, luminance
+from interactive.conftest import STYLE, contrast, listen, luminance, luminance_of
 from interactive.prevalence import FIXED, average_precision, auc, prevalence_curves, turning_points
 from interactive.prevalence.examples import FIGURES, SAMPLES
 
@@ -360,11 +360,7 @@ def test_screen_reader(open_page):
     """What changed and what follows, once the reader rests."""
     page = open_page("crash")
     status = page.get_by_role("status")
-    page.evaluate("""() => {
-        window.heard = [];
-        new MutationObserver(() => window.heard.push(document.querySelector("[role=status]").innerText))
-            .observe(document.querySelector("[role=status]"), {childList: true});
-    }""")
+    listen(page)
     for position in ("100", "80", "60"):
         slider(page).fill(position)
     expect(status).to_contain_text("Prevalence 0.347 %")
@@ -393,7 +389,7 @@ def test_both_squares_stand_side_by_side_and_level(open_page):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_contrast(open_page, theme):
     page = open_page("ties", theme=theme)
-    background = luminance(page.locator(".explorer").evaluate(STYLE, "backgroundColor"))
+    background = luminance_of(page, ".explorer", "backgroundColor")
     ink = page.locator(".ex-faint").first.evaluate(STYLE, "stroke")
     opacity = float(page.locator(".ex-faint").first.evaluate(STYLE, "opacity"))
     ink, paper = (

@@ -7,7 +7,7 @@ reliability_explorer(y_test, p_test, temperature=1.0654, label="Crash data", nam
 import numpy as np
 
 from book.arguments import check_binary_and_probabilities, check_choice, check_integer, check_number
-from interactive.core import MICRO, Interactive, check, check_decimals, path, plain
+from interactive.core import MICRO, Interactive, check, check_decimals, check_two_names, path, plain
 
 KINDS = ["uniform", "quantile"]
 MOST = 100  # bins
@@ -96,8 +96,7 @@ def reliability_explorer(
     check(ENDS[0] <= fitted <= ENDS[1], "temperature", f"must be from {ENDS[0]} to {ENDS[1]}")
     n_bins = check_integer(1, MOST, n_bins=n_bins)
     check_choice(KINDS, strategy=strategy)
-    words = isinstance(sets, list | tuple) and len(sets) == 2 and all(isinstance(s, str) and s.strip() for s in sets)
-    check(words, "sets", "must be two non-empty strings")
+    check_two_names(sets=sets)
 
     order = np.lexsort([y_true, whole])
     model = Rows(whole[order], y_true[order])

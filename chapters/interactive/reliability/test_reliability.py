@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from scipy import special, stats
 from sklearn import metrics
 
-from interactive.conftest import STYLE, contrast, luminance
+from interactive.conftest import STYLE, contrast, listen, luminance
 from interactive.core import MICRO
 from interactive.reliability import DECIMALS, MOST, ROWS, Rows, reliability_explorer, wilson
 from interactive.reliability.examples import FIGURES, SAMPLES
@@ -328,11 +328,7 @@ def test_screen_reader(open_page):
     """What changed and what stayed, once the reader rests."""
     page = open_page("crash")
     status = page.get_by_role("status")
-    page.evaluate("""() => {
-        window.heard = [];
-        new MutationObserver(() => window.heard.push(document.querySelector("[role=status]").innerText))
-            .observe(document.querySelector("[role=status]"), {childList: true});
-    }""")
+    listen(page)
     for n in ("11", "12", "15"):
         slider(page, "Number of bins").fill(n)
     calibrated = text(page, "calibrated-now")

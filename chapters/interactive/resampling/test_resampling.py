@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from scipy import stats
 from sklearn import metrics
 
-from interactive.conftest import STYLE, contrast, luminance
+from interactive.conftest import STYLE, contrast, luminance, luminance_of
 from interactive.resampling import DRAWS, SERIES, STEPS, bootstrap_draws, draw, interval, measured, stream
 from interactive.resampling.examples import FIGURES, SAMPLES
 
@@ -289,11 +289,8 @@ def test_keyboard_and_screen_reader(show):
 def test_contrast(show, theme):
     page = show(FIGURES["crash"], theme=theme)
 
-    def colour(selector, name):
-        return luminance(page.locator(selector).first.evaluate(STYLE, name))
-
-    paper = colour(".explorer", "backgroundColor")
+    paper = luminance_of(page, ".explorer", "backgroundColor")
     for selector, name in [(".ex-pos .ex-solid", "fill"), (".ex-neg .ex-solid", "fill"), ("path.ex-end", "stroke")]:
-        assert contrast(colour(selector, name), paper) >= 3
+        assert contrast(luminance_of(page, selector, name), paper) >= 3
     pressed = page.locator("[aria-pressed=true]")
     assert contrast(*(luminance(pressed.evaluate(STYLE, name)) for name in ("color", "backgroundColor"))) >= 4.5

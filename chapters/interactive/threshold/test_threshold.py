@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import expect
 from sklearn import metrics
 
-from interactive.conftest import STYLE, contrast, luminance
+from interactive.conftest import contrast, listen, luminance_of
 from interactive.threshold import threshold_explorer
 from interactive.threshold.examples import FIGURES, SAMPLES
 
@@ -364,11 +364,7 @@ def test_screen_reader(open_page):
     """What changed and the main values, once the reader rests."""
     page = open_page("ties")
     status = page.get_by_role("status")
-    page.evaluate("""() => {
-        window.heard = [];
-        new MutationObserver(() => window.heard.push(document.querySelector("[role=status]").innerText))
-            .observe(document.querySelector("[role=status]"), {childList: true});
-    }""")
+    listen(page)
     for position in ("100", "200", "300", "400"):
         slider(page).fill(position)
     expect(status).to_contain_text("Threshold 0.4")
@@ -458,7 +454,7 @@ def test_without_the_script_and_on_paper_the_figure_stands(open_page):
 def test_contrast(open_page, theme):
     """Graphics at least 3 : 1, text at least 4.5 : 1, with the colours of the theme's two modes as paper and ink."""
     page = open_page("ties", theme=theme)
-    background = luminance(page.locator(".explorer").evaluate(STYLE, "backgroundColor"))
+    background = luminance_of(page, ".explorer", "backgroundColor")
     for selector, name, least in (
         ("use.ex-pos", "fill", 3),
         ("use.ex-neg", "fill", 3),
@@ -466,4 +462,4 @@ def test_contrast(open_page, theme):
         ("button", "color", 4.5),
         ("td[data-show=recall]", "color", 4.5),
     ):
-        assert contrast(luminance(page.locator(selector).first.evaluate(STYLE, name)), background) >= least, selector
+        assert contrast(luminance_of(page, selector, name), background) >= least, selector
