@@ -126,7 +126,7 @@ MENDS = [
     ),
     (
         "browsers end a line between a formula and the comma after it, or the bracket before it",
-        r'([^\s>]*)(<span class="math [^>]*>)(<math>(?:(?!</math></span>).)*</math>)</span>([^\s<]*)',
+        r'(?:(?<![^\s>])([^\s>]*))?(<span class="math [^>]*>)(<math>(?:(?!</math></span>).)*</math>)</span>([^\s<]*)',
         r"\2\1\3\4</span>",
     ),
     (
