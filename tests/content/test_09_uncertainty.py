@@ -451,6 +451,14 @@ def test_twenty_positives_are_too_few_for_every_kind_of_bootstrap_interval():
     assert (held[:, 2] == held.min(axis=1)).all() and (held[:, :2] < 0.95 - 1.96 * 0.012).all()
 
 
+def test_few_draws_make_the_interval_a_little_short():
+    """A new draw falls between the quantiles of 300 draws with probability 0.944, by simulation and by the formula."""
+    rng = np.random.default_rng(0)
+    low, high = np.quantile(rng.random((20_000, 300)), [0.025, 0.975], axis=1)
+    assert np.mean(high - low) == pytest.approx(1 - 2 * (1 + 0.025 * 299) / 301, abs=0.0005)
+    assert round(1 - 2 * (1 + 0.025 * 299) / 301, 3) == 0.944
+
+
 def test_counts_give_what_drawn_rows_give():
     """The fast path: a row that is drawn twice counts twice, with ties as well."""
     draw_counts, measures = ours.draw_counts, ours.measures
