@@ -155,6 +155,7 @@ def test_trap_a_default_comes_back(tmp_path):
     lived = Y[:, 0] == 0  # where nothing can be found
     assert model.evaluate(X[lived], Y[lived], verbose=0) == loaded.evaluate(X[lived], Y[lived], verbose=0)
     assert "forgetful   0.34  0.19           0.17  0.17" in PRINTED
+    assert "complete  passed\nforgetful FAILED: the loss has changed\nclosure   FAILED" in PRINTED
     assert "**Wrong**: after loading, a loss of 0.19, with a `pos_weight` of 1. **Right**: 0.34" in PROSE
 
 
@@ -377,6 +378,7 @@ def test_trap_a_custom_metric_without_mode_max():
     assert (replay(right, values), right.best_epoch + 1) == (5, 3)
     assert "mode='min': stopped after epoch 6, best 1, F1 0.000" in PRINTED
     assert "mode='max': stopped after epoch 17, best 12, F1 0.233" in PRINTED
+    assert "all 25 epochs: best 22, F1 0.234" in PRINTED, "the run with patience ends before this epoch"
     assert 'with `mode="min"`, epoch 1 is "best", with an F1 of 0.000' in PROSE
 
 
@@ -446,6 +448,8 @@ def test_trap_class_weight_and_a_callback_on_val_loss():
     assert min(np.array(runs["pos_weight"]["val_loss"]) / runs["class_weight"]["val_loss"]) > 1.2
     assert "val_loss: best in epoch 13 (0.20), stopped after 18" in PRINTED
     assert "val_five: best in epoch 3 (0.37), stopped after 8" in PRINTED
+    parts = {epoch: PRINTED.split(f"\n{epoch} ")[-1].split()[:3] for epoch in (3, 13)}
+    assert parts == {3: ["0.17", "0.04", "0.20"], 13: ["0.15", "0.05", "0.25"]}, "survivors, deaths once and five times"
     assert "the best epoch is number 13. **Right**, by the loss that is trained: number 3" in PROSE
 
 
@@ -605,8 +609,8 @@ def test_an_artefact_needs_tensorflow_and_none_of_our_code():
 
 
 def test_trap_logits_against_a_threshold_for_probabilities():
-    assert "probabilities: 1,123 alarms, 174 of 223 deaths found, AUC 0.872" in PRINTED
-    assert "logits:           27 alarms,  10 of 223 deaths found, AUC 0.872" in PRINTED
+    assert "probabilities    1123           174  0.872\nlogits             27            10  0.872" in PRINTED
+    assert "a logit of 1/21 is a probability of 0.512" in PRINTED
     assert "27 alarms, 10 deaths found. **Right**: 1,123 alarms, 174 deaths found" in PROSE
     z = rng.normal(-3, 2, 500)
     p, y = 1 / (1 + np.exp(-z)), rng.integers(0, 2, 500)
