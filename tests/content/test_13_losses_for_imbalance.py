@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import special
 from sklearn import metrics
+from sklearn.isotonic import IsotonicRegression
 
 from notebooks import ROOT, code_cells, read, tags
 from other_process import TWO_DEVICES, every_backend, run, source_of
@@ -157,8 +158,10 @@ def test_the_built_in_focal_loss_has_a_nan_gradient_below_gamma_1(gamma, compile
         return tape.gradient(losses, z)
 
     z = tf.constant(column([2, 20]))
-    for loss, is_nan in [(keras.losses.BinaryFocalCrossentropy, gamma < 1), (Focal, False)]:
-        loss_fn = loss(gamma=gamma, from_logits=True, reduction="none")
+    given = {"gamma": gamma, "alpha": 0.5, "from_logits": True, "reduction": "none"}
+    built_in = keras.losses.BinaryFocalCrossentropy(apply_class_balancing=True, **given)
+    np.testing.assert_allclose(built_in(column([1, 1]), z), Focal(**given)(column([1, 1]), z), rtol=1e-4, atol=1e-6)
+    for loss_fn, is_nan in [(built_in, gamma < 1), (Focal(**given), False)]:
         compute = tf.function(slopes) if compiled else slopes
         np.testing.assert_array_equal(np.isnan(compute(loss_fn, z)[:, 0]), [False, is_nan])
 
@@ -539,6 +542,16 @@ def test_copies_before_the_split(study):
     balanced = helpers.cross_validated(x, y, "train", "test")
     assert leaked[3] > 0.95 and right[3] < 0.65
     assert balanced[1] > right[1] + 0.3 and abs(balanced[3] - right[3]) < 0.06  # precision, AUC
+
+
+def test_an_isotonic_fit_cut_at_the_bayes_threshold_is_the_tuned_threshold_over_again(study):
+    """The text: no second confirmation. The alarms differ for ties and between two steps only."""
+    logits, helpers, crash = study
+    for z_val, z_test in logits.values():
+        fit = IsotonicRegression(out_of_bounds="clip").fit(z_val, crash.y_val)
+        tuned, isotonic = z_test >= helpers.cheapest(crash.y_val, z_val), fit.predict(z_test) >= 1 / 21
+        assert np.mean(tuned != isotonic) < 0.005 < 0.05 < tuned.mean()
+        assert helpers.costs(isotonic).mean() == pytest.approx(helpers.costs(tuned).mean(), abs=0.005)
 
 
 def test_no_nucleus_reaches_from_the_training_region_into_the_test_strip():
