@@ -376,8 +376,8 @@ def test_trap_a_custom_metric_without_mode_max():
     wrong, right = stopping("val_f1", mode="min", patience=2), stopping("val_f1", mode="max", patience=2)
     assert (replay(wrong, values), wrong.best_epoch + 1) == (3, 1)
     assert (replay(right, values), right.best_epoch + 1) == (5, 3)
-    assert "mode='min': stopped after epoch 6, best 1, F1 0.000" in PRINTED
-    assert "mode='max': stopped after epoch 17, best 12, F1 0.233" in PRINTED
+    assert "mode='min': stopped after 6, best 1, F1 0.000" in PRINTED
+    assert "mode='max': stopped after 17, best 12, F1 0.233" in PRINTED
     assert "all 25 epochs: best 22, F1 0.234" in PRINTED, "the run with patience ends before this epoch"
     assert 'with `mode="min"`, epoch 1 is "best", with an F1 of 0.000' in PROSE
 
@@ -446,8 +446,8 @@ def test_trap_class_weight_and_a_callback_on_val_loss():
     same = [runs[way]["val_loss"] for way in ("weights for the validation", "pos_weight")]
     np.testing.assert_allclose(*same, rtol=1e-5)
     assert min(np.array(runs["pos_weight"]["val_loss"]) / runs["class_weight"]["val_loss"]) > 1.2
-    assert "val_loss: best in epoch 13 (0.20), stopped after 18" in PRINTED
-    assert "val_five: best in epoch 3 (0.37), stopped after 8" in PRINTED
+    assert "val_loss: best epoch 13 (0.20), stopped after 18" in PRINTED
+    assert "val_five: best epoch 3 (0.37), stopped after 8" in PRINTED
     parts = {epoch: PRINTED.split(f"\n{epoch} ")[-1].split()[:3] for epoch in (3, 13)}
     assert parts == {3: ["0.17", "0.04", "0.20"], 13: ["0.15", "0.05", "0.25"]}, "survivors, deaths once and five times"
     assert "the best epoch is number 13. **Right**, by the loss that is trained: number 3" in PROSE
