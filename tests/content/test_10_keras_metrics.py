@@ -152,6 +152,11 @@ def test_which_losses_refuse_one_hot_labels_for_one_output():
         evaluated(P5, np.eye(2)[Y5], loss="binary_crossentropy")
 
 
+def test_what_makes_outputs_of_shape_n():
+    assert tuple(keras.layers.Flatten()(P5).shape) == (5, 1)
+    assert tuple(keras.layers.Reshape(())(P5).shape) == tuple(keras.ops.squeeze(P5, -1).shape) == (5,)
+
+
 def test_outputs_and_labels_of_other_ranks():
     with pytest.raises(TypeError, match="NoneType"):  # a graph does not know N
         evaluated(P5[:, 0], Y5[:, None], metrics=["accuracy"], run_eagerly=False)
@@ -198,6 +203,45 @@ def test_trap_the_printed_accuracy_is_a_running_average_with_dropout():
         assert printed < after - 0.005
 
 
+def test_fit_prints_batch_normalisation_with_the_batch():
+    model = keras.Sequential([keras.Input(shape=(1,)), keras.layers.BatchNormalization()])
+    model.add(keras.layers.Activation("sigmoid"))
+    model.compile(keras.optimizers.SGD(0.0), "mse", metrics=["accuracy"], run_eagerly=True)
+    printed = model.fit(LOGIT[:, None], Y, batch_size=len(Y), verbose=0).history["accuracy"][0]
+    assert near(printed, 0.597)  # the stored mean and spread give 0.956
+
+
+@each_mode
+def test_the_val_numbers_are_those_of_evaluate_and_a_callback_can_add_the_training_rows(small, run_eagerly):
+    x, y = small
+    seen = []
+
+    class AfterEpoch(keras.callbacks.Callback):
+        def on_epoch_end(self, epoch, logs=None):
+            found = self.model.evaluate(x, y, verbose=0, return_dict=True)
+            logs["after_accuracy"] = found["accuracy"]
+            seen.append(self.model.get_weights())
+
+    def fitted(callbacks):
+        keras.utils.set_random_seed(3)
+        model = keras.Sequential([keras.Input(shape=(2,)), keras.layers.Dense(8, "relu"), keras.layers.Dropout(0.5)])
+        model.add(keras.layers.Dense(1, "sigmoid"))
+        model.compile("sgd", "binary_crossentropy", metrics=["accuracy", M.AUC(name="auc")], run_eagerly=run_eagerly)
+        history = model.fit(x, y, epochs=2, verbose=0, validation_data=(x[:50], y[:50]), callbacks=callbacks).history
+        return model, history
+
+    model, history = fitted([AfterEpoch()])
+    after = model.evaluate(x[:50], y[:50], batch_size=50, verbose=0, return_dict=True)
+    assert {f"val_{name}": value for name, value in after.items()} == pytest.approx(
+        {name: values[-1] for name, values in history.items() if name.startswith("val_")}, abs=1e-6
+    )
+    _, without = fitted([])  # the callback changes no other number
+    assert all(history[name] == pytest.approx(without[name], abs=1e-6) for name in without)
+    for weights, value in zip(seen, history["after_accuracy"], strict=True):
+        model.set_weights(weights)
+        assert value == pytest.approx(np.mean((model.predict(x, verbose=0)[:, 0] > 0.5) == y), abs=1e-6)
+
+
 # Weights.
 
 
@@ -229,6 +273,11 @@ def test_which_weights_reach_which_number():
     for run_eagerly in [False, True]:
         found = reached(run_eagerly, class_weight={0: 1, 1: 5})
         assert found == [0.875, 0.292, 0.25, 0.417, *PLAIN]
+
+
+def test_evaluate_does_not_take_class_weight(small):
+    with pytest.raises(ValueError, match="not recognized: {'class_weight'"):
+        classifier().evaluate(*small, class_weight={0: 1, 1: 5})
 
 
 def test_six_numbers_after_an_epoch(small):
@@ -547,11 +596,29 @@ def test_trap_metrics_names_and_the_list_of_evaluate():
 # The tables, and the answers.
 
 
+def test_labels_of_shape_n_change_nothing_or_raise_an_error():
+    for make in [M.BinaryAccuracy, M.Precision, M.Recall, M.AUC]:
+        assert float(make()(Y, COLUMN)) == float(make()(Y[:, None], COLUMN))
+    for make in [M.F1Score, lambda: M.F1Score(threshold=0.5), M.BinaryCrossentropy]:
+        with pytest.raises(ValueError):
+            make()(Y, COLUMN)
+
+
+def test_class_numbers_of_shape_n_1_that_are_taken_for_one_hot_labels():
+    labels = CLASSES[:, None]
+    made = [M.CategoricalAccuracy, lambda: M.TopKCategoricalAccuracy(2), lambda: M.F1Score("macro"), M.BinaryAccuracy]
+    for make in made:
+        right, wrong = float(make()(np.eye(3)[CLASSES], SOFTMAX)), float(make()(labels, SOFTMAX))
+        assert right == pytest.approx(1, abs=0.15) and wrong < 0.75
+
+
 def test_undefined_values_are_zero_and_nan_scores_are_negative():
     assert [float(make().result()) for make in (M.BinaryAccuracy, M.Precision, M.Recall, M.AUC)] == [0] * 4
     nobody = np.zeros((3, 1)), np.array([[0.1], [0.2], [0.3]])
     for make in [M.Precision, M.Recall, M.AUC, M.F1Score]:
         assert float(np.squeeze(make()(*nobody))) == 0
+    alarms = [float(make()(Y[Y == 0], SCORE[Y == 0])) for make in (M.FalsePositives, M.Precision, M.Recall, M.AUC)]
+    assert alarms == [8, 0, 0, 0]  # a precision of 0/8 and an F1 of 0/8, and two 0/0
     broken = np.where(np.arange(len(Y)) < 2575, np.nan, SCORE)
     silent = np.where(np.arange(len(Y)) < 2575, 0.0, SCORE)
     for make in [M.BinaryAccuracy, M.Precision, M.Recall]:
