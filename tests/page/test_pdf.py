@@ -117,6 +117,9 @@ def test_links_lead_where_they_say(printed):
         if re.fullmatch(r"\d+", link.text) and link.get("title"):  # a citation
             reference = places[link["href"]]
             assert "citation" in reference["class"] and words(link["title"]) in words(reference.text)
+    terms = [link for link in links if "term" in link.get("class", [])]
+    assert len(terms) > 100
+    assert all(places[link["href"]].find_parent("dl", class_="glossary") for link in terms)
     chapters = [link for link in links if re.fullmatch(r"Chapter \d+", link.text)]
     assert len(chapters) > 10
     for link in chapters:
