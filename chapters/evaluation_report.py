@@ -12,7 +12,6 @@ whose chapter 16 explains it. BSD 3-clause licence.
 
 import io
 import re
-import textwrap
 from html import escape
 from pathlib import Path
 
@@ -38,7 +37,7 @@ SOURCES = {  # of the threshold
     "these rows": "chosen on THESE rows: cost, recall and precision at it look better than they are",
     None: "where it comes from is not stated",
 }
-LONGEST_NOTE, MOST_SLICES = 250, 14  # or the report is no longer one page
+LONGEST_NOTE, MOST_SLICES = 240, 14  # or the report is no longer one page
 INK, POSITIVE, NEGATIVE = "#010203", "#BF5000", "#0072B2"  # INK becomes the colour of the page's text
 
 
@@ -56,7 +55,7 @@ def evaluation_report(
     cost_fp, cost_fn : what a false alarm and a miss cost, 0 or more. Without them the report has no cost.
     weights : of shape (N,), 0 or more, how many rows of the population each row stands for: a second column of results.
     slices : {name: groups of shape (N,)}, or names of columns: at most 14 groups in all, chosen before the result is
-    known. notes : {key of NOTES: what you state, up to 250 characters}; whatever is missing is printed as "not stated".
+    known. notes : {key of NOTES: what you state, up to 240 characters}; whatever is missing is printed as "not stated".
     positive : what a 1 means. probabilities : whether the scores are meant as probabilities; with False there is no
     calibration. min_cases : where a slice has fewer positives (or negatives), the report says so instead of a number.
     n_resamples, seed : of the bootstrap, which draws rows one by one, whatever their class.
@@ -104,7 +103,7 @@ def evaluation_report(
         threshold, threshold_from = costs[0] / sum(costs), "costs"
     threshold = _number(threshold=threshold)
     _check(threshold_from in list(SOURCES), f"threshold_from must be one of {list(SOURCES)[:3]}")
-    for name, text, most in [("title", title, 90), ("positive", positive, 30)]:
+    for name, text, most in [("title", title, 70), ("positive", positive, 30)]:
         _check(isinstance(text, str) and 0 < len(text) <= most, f"{name} must be a text of at most {most} characters")
     notes = {} if notes is None else notes
     _check(isinstance(notes, dict) and set(notes) <= set(NOTES), f"notes must be a dict with keys of {list(NOTES)}")
@@ -339,19 +338,22 @@ class Report:
         return head, body
 
     def _slice_table(self):
-        head = ["Slice", "Rows", "Positives", "Recall", "False positive rate", "AUC"]
-        head += ["Expected"] * self._calibrated
+        head = ["Slice", "Rows", "Positives", *["Expected"] * self._calibrated, "Recall", "False positive rate", "AUC"]
         body = []
         for row in self.slices:
             line = [row["slice"], f"{row['rows']:,}", f"{row['positives']:,}"]
+            line += [f"{row['expected']:.1f}"] if self._calibrated else []
             for k in ("recall", "FPR", "AUC"):
                 mark = " †" if k in row["differs"] else ""
                 line.append(_with(row[k], 2) + mark if row[k] else "too few")
-            body.append(line + [f"{row['expected']:.1f}"] * self._calibrated)
+            body.append(line)
         return head, body
 
     def findings(self):
-        """What a reader of the numbers has to know, computed from the numbers."""
+        """The sentences under "Read with care", as a list: what a reader has to know, computed from the numbers."""
+        return list(self._findings())
+
+    def _findings(self):
         y, s, w = self._y, self._s, self._w
         yield f"A row gets an alarm at a score of {self._threshold:.4g} or more. This threshold: {SOURCES[self._from]}."
         if self._costs is None:
@@ -371,9 +373,10 @@ class Report:
             yield f"With the weights {n:,} positives count like {k:.0f} equal ones: take that column as rough."
         if self.slices:
             few = [row["slice"] for row in self.slices if not (row["recall"] and row["FPR"])]
-            text = f"Slices: {self.tests} comparisons with the rest of the rows, {self.found} with a difference (†, Fisher's"
-            text += " test, p < 0.05 after Holm's correction). Each interval stands for itself: about 1 in 20 misses by"
-            yield text + " chance." + f" Fewer than {self._few} cases: {'; '.join(few)}." * bool(few)
+            plural = "" if self.tests == 1 else "s"
+            text = f"Slices: {self.tests} comparison{plural} with the rest of the rows, {self.found} with a difference"
+            text += " (†, Fisher's test, p < 0.05 after Holm's correction). Each interval stands for itself: about 1 in"
+            yield text + " 20 misses by chance." + f" Fewer than {self._few} cases: {'; '.join(few)}." * bool(few)
             every = [row["slice"] for row in self.slices if row["alarms"] == row["rows"]]
             no = [row["slice"] for row in self.slices if row["alarms"] == 0]
             if every or no:
@@ -489,7 +492,7 @@ class Report:
         }  # fmt: skip
         with matplotlib.style.context(["default", style]):
             ratios = [1.25 if panel == self._forest else 1 for panel in panels]
-            figure = Figure((7.6, 2.05), layout="constrained", facecolor="none")
+            figure = Figure((7.6, 1.95), layout="constrained", facecolor="none")
             axes = np.ravel(figure.subplots(1, len(panels), width_ratios=ratios))
             for panel, ax in zip(panels, axes, strict=True):
                 ax.set_facecolor("none")
@@ -517,7 +520,7 @@ class Report:
         ax.vlines(mean, ends[:, 1], ends[:, 2], color=POSITIVE, linewidth=1.4)
         ax.plot(mean, share, "o", color=POSITIVE, markersize=3.5)
         ax.set(xlim=(0, top), ylim=(0, top), xlabel="mean score", ylabel="share of positives",
-               title="Dashed: scores as they should be")  # fmt: skip
+               title="Dashed: kept promises")  # fmt: skip
 
     def _cost(self, ax):
         order = np.argsort(-self._s, kind="stable")
@@ -557,7 +560,9 @@ class Report:
         for measure, colour in [("recall", POSITIVE), ("FPR", NEGATIVE)]:  # of all rows
             ax.axvline(self.results[measure][0], color=colour, linewidth=0.8, linestyle=":")
         size = min(7, 90 / len(names))
-        ax.set_yticks(range(len(names)), [textwrap.shorten(name, 26, placeholder="…") for name in names], fontsize=size)
+        ax.set_yticks(
+            range(len(names)), [name if len(name) <= 24 else "…" + name[-23:] for name in names], fontsize=size
+        )
         ax.set(xlim=(0, 1), ylim=(len(names) - 0.5, -0.5), title="Recall ●, false positive rate ■")
 
 
@@ -575,7 +580,7 @@ body { margin: 0; background: #fff; color: #1a1a1a; font-family: "DejaVu Sans", 
 main { max-width: 54rem; margin: 0 auto; padding: 1rem; }
 @media (prefers-color-scheme: dark) { body { background: #16181d; color: #e6e6e6; } }
 @media print {
-  @page { margin: 9mm 11mm; }
+  @page { margin: 8mm 11mm; }
   html, body { background: none; color: #000; }
   main { max-width: none; padding: 0; }
   .evaluation-report { font-size: 7pt; line-height: 1.2; }
@@ -586,7 +591,7 @@ main { max-width: 54rem; margin: 0 auto; padding: 1rem; }
 """
 STYLE = """
 .evaluation-report { font-size: 0.8rem; line-height: 1.35; }
-.evaluation-report :is(h1, h3) { font-size: 1.5em; margin: 0 0 0.3em; }
+.evaluation-report :is(h1, h3) { font-size: 1.5em; margin: 0 0 0.3em; overflow-wrap: anywhere; }
 .evaluation-report :is(h2, h4) { font-size: 1.1em; margin: 0.7em 0 0.2em; border-bottom: 1px solid currentColor; }
 .evaluation-report :is(dl, ul, p) { margin: 0; }
 .evaluation-report dl { columns: 2 20em; column-gap: 1.5em; }

@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 from problem_sets.handout import unanswered
 
-SHARED = ["chapters/book/*.*", "chapters/interactive/**/*.*"]
+SHARED = ["chapters/*.py", "chapters/book/*.*", "chapters/interactive/**/*.*"]
 NOT_SHARED = re.compile(r"/(?:test_|examples\.py|conftest\.py|__pycache__|\.)")
 
 

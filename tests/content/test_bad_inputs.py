@@ -41,6 +41,8 @@ GOOD = {  # an argument of each kind, as a function takes it
     "confidence": 0.5,
     "draws": 20,
     "seed": 1,
+    "min_cases": 1,
+    "groups": LABELS,
     "metric": lambda y_true, y_score: float(np.mean(y_score[y_true == 1])),
 }
 
@@ -150,6 +152,9 @@ FUNCTIONS = {
         "TverskyLoss": LOSS | {"alpha": "cost", "beta": "cost"},
         "SoftF1Loss": LOSS,
     },
+    "16_capstone": {
+        "recall_by_slice": {"y_true": "labels", "y_pred": "labels", "groups": "groups", "min_cases": "min_cases"},
+    },
 }  # fmt: skip
 
 
@@ -161,6 +166,7 @@ def loss(name):
 USE = {  # where the arguments do not simply go into a call
     "StreamingF1": metric("StreamingF1"),
     "StreamingMCC": metric("StreamingMCC"),
+    "recall_by_slice": lambda chapter, **given: np.ravel(list(chapter.recall_by_slice(**given).values())),
     "gradient_check": lambda chapter, **given: chapter.gradient_check(
         lambda y, z: keras.ops.softplus(z) - y * z, **given
     ),
@@ -282,8 +288,14 @@ NO_PROBABILITY = {
     "percentages": lambda values: [100 * value for value in values],
     "a little above 1": lambda values: [np.nextafter(1, 2), *values[1:]],
 }
+NO_GROUPS = {  # which may be words
+    what: change
+    for what, change in (NONSENSE | COLUMN | ROW | NOT_A_NUMBER | INFINITE | SCORE_FOR_LABEL).items()
+    if what not in ("strings", "array of strings")
+}
 TRIED = {  # for each kind: (taken, refused)
     "labels": (SAME_LABELS, NONSENSE | COLUMN | ROW | NOT_A_NUMBER | INFINITE | SCORE_FOR_LABEL),
+    "groups": (SAME_LABELS, NO_GROUPS),
     "scores": (SAME | SAME_FLOATS, NONSENSE | COLUMN | ROW | NOT_A_NUMBER | INFINITE | TOO_LARGE),
     "rates": (SAME | SAME_FLOATS, NONSENSE | COLUMN | ROW | INFINITE | TOO_LARGE),  # nan: the ROC curve of one class
     "probabilities": (
@@ -331,6 +343,7 @@ SINGLE = {  # for each kind of a single value: (taken, and what it means), refus
     "confidence": (HALVES, NO_NUMBER | {"zero": 0, "one": 1, "negative": -0.1, "in per cent": 95}),
     "draws": ({"NumPy's": (np.int16(7), 7)}, NO_COUNT | {"far too many": 10**9}),
     "seed": ({"NumPy's": (np.int64(3), 3)}, COUNT_OR_ZERO),
+    "min_cases": ({"NumPy's": (np.int8(2), 2)}, NO_COUNT | {"far too many": 10**9}),
     "metric": ({}, NO_NUMBER | {"its name": "roc_auc"}),
     "flag": ({}, {"text": "no", "nothing": None, "number": 2, "list": [True]}),
 }

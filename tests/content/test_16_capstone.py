@@ -1,0 +1,489 @@
+"""Chapter 16: the report against scikit-learn, SciPy and brute force; what it refuses; one printed page; the traps."""
+
+import ast
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+
+import numpy as np
+import pandas as pd
+import pytest
+from browser import FLAGS, INSTALL, find_browser
+from define_cells import load
+from evaluation_report import LONGEST_NOTE, MOST_SLICES, NOTES, evaluation_report, wilson
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from notebooks import ROOT, code_cells, read, texts
+from pypdf import PdfReader
+from scipy import stats
+from sklearn import metrics
+from sklearn.datasets import load_breast_cancer
+
+NOTEBOOK = ROOT / "chapters" / "16_capstone.ipynb"
+FILE = ROOT / "chapters" / "evaluation_report.py"
+chapter = load("16_capstone")
+GOOD = {"y_true": [0, 1, 1, 0] * 10, "y_score": [0.1, 0.7, 0.4, 0.5] * 10, "threshold": 0.45, "n_resamples": 20}
+
+
+@pytest.fixture(scope="module")
+def test():
+    stored = pd.read_csv(ROOT / "data" / "crash_scores.csv").drop(columns="died")
+    table = stored.join(pd.read_csv(ROOT / "data" / "crash.csv"), on="row")
+    return table[table["split"] == "test"]
+
+
+@pytest.fixture(scope="module")
+def report(test):
+    return evaluation_report(
+        "died", "score", table=test, cost_fp=1, cost_fn=20, weights="weight", slices=["seatbelt", "impact_speed_kmh"]
+    )
+
+
+# --------------------------------------------------------------------------------------------------- recall_by_slice
+
+
+@given(st.lists(st.tuples(st.integers(0, 1), st.integers(0, 1), st.integers(0, 2)), min_size=1, max_size=60))
+def test_recall_by_slice_agrees_with_scikit_learn_and_scipy(rows):
+    y_true, y_pred, groups = map(np.array, zip(*rows, strict=True))
+    ours = chapter.recall_by_slice(y_true, y_pred, groups, min_cases=3)
+    assert list(ours) == sorted(set(groups.tolist()))
+    for group, (recall, low, high) in ours.items():
+        here = groups == group
+        n = int(y_true[here].sum())
+        if n < 3:
+            assert np.isnan([recall, low, high]).all()
+        else:
+            assert recall == pytest.approx(metrics.recall_score(y_true[here], y_pred[here]), abs=1e-12)
+            ends = stats.binomtest(round(recall * n), n).proportion_ci(method="wilson")
+            assert (low, high) == pytest.approx(tuple(ends), abs=1e-12)
+
+
+# ------------------------------------------------------------------------------------------------------- the numbers
+
+values = st.one_of(st.integers(0, 8).map(lambda k: k / 8), st.floats(0, 1, width=32))
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    rows=st.lists(st.tuples(st.integers(0, 1), values, st.integers(0, 5), st.integers(0, 2)), min_size=2, max_size=30),
+    threshold=values,
+    weighted=st.booleans(),
+)
+def test_every_measure_agrees_with_scikit_learn(rows, threshold, weighted):
+    """Ties, weights of 0, and thresholds above and below every score among them."""
+    rows = [(0, 0.5, 1, 0), (1, 0.25, 1, 1), *rows]
+    y, s, w, groups = map(np.array, zip(*rows, strict=True))
+    w = w if weighted else None
+    made = evaluation_report(
+        y, s, threshold=threshold, cost_fp=2, cost_fn=3, weights=w, slices={"g": groups}, min_cases=1, n_resamples=20
+    )
+    ours, alarm = made.weighted if weighted else made.results, (s >= threshold).astype(int)
+    cost = np.average(2 * (alarm > y) + 3 * (alarm < y), weights=w)
+    constants = [np.average(3 * y, weights=w), np.average(2 * (1 - y), weights=w)]
+    expected = {
+        "share": np.average(y, weights=w),
+        "AUC": metrics.roc_auc_score(y, s, sample_weight=w),
+        "AP": metrics.average_precision_score(y, s, sample_weight=w),
+        "recall": metrics.recall_score(y, alarm, sample_weight=w),
+        "FPR": 1 - metrics.recall_score(y, alarm, pos_label=0, sample_weight=w),
+        "precision": metrics.precision_score(y, alarm, sample_weight=w, zero_division=np.nan),
+        "accuracy": metrics.accuracy_score(y, alarm, sample_weight=w),
+        "Brier": metrics.brier_score_loss(y, s, sample_weight=w),
+        "cost": cost,
+        "gain": min(constants) - cost,
+    }
+    assert set(ours) == set(expected)
+    for name, value in expected.items():
+        assert ours[name][0] == pytest.approx(value, abs=1e-12, nan_ok=True), name
+    for row in made.slices:
+        here = groups.astype(str) == row["slice"].removeprefix("g: ")
+        assert (row["rows"], row["positives"], row["alarms"]) == (here.sum(), y[here].sum(), alarm[here].sum())
+        for k, name in [(1, "recall"), (0, "FPR")]:
+            part = alarm[here & (y == k)]
+            assert row[name] == (wilson(part.sum(), len(part)) if len(part) else None)
+
+
+def test_intervals_are_those_of_chapter_9(report, test):
+    """Of shares Wilson's, as SciPy has it; of the AUC near DeLong's, of the cost near that of a mean."""
+    assert report.results["recall"] == pytest.approx(
+        (165 / 223, *stats.binomtest(165, 223).proportion_ci(method="wilson"))
+    )
+    y, s = test["died"].to_numpy(), test["score"].to_numpy()
+    nine = load("09_uncertainty")
+    auc, error = nine.delong(y, s, s[::-1])[0], nine.placement_error(*nine.placements(y, s))
+    assert report.results["AUC"] == pytest.approx((auc, auc - 1.96 * error, auc + 1.96 * error), abs=0.003)
+    each = np.where(y == 1, 20 * (s < 1 / 21), s >= 1 / 21)
+    half = 1.96 * each.std() / np.sqrt(len(y))
+    assert report.results["cost"] == pytest.approx((each.mean(), each.mean() - half, each.mean() + half), abs=0.006)
+
+
+def test_weights_of_one_change_nothing_and_repeated_rows_are_weights():
+    y, s = np.array(GOOD["y_true"]), np.linspace(0, 1, 40) ** 2
+    w = np.arange(40) % 3
+    made = evaluation_report(y, s, threshold=0.3, weights=w, min_cases=5, n_resamples=20)
+    again = evaluation_report(np.repeat(y, w), np.repeat(s, w), threshold=0.3, min_cases=5, n_resamples=20)
+    for name, (value, *_) in again.results.items():
+        assert made.weighted[name][0] == pytest.approx(value, abs=1e-12)
+
+
+def test_slices_are_marked_by_fisher_and_holm(report, test):
+    """Brute force: the p-values of all comparisons, a binary column once, and Holm's steps."""
+    y, alarm = test["died"].to_numpy(), test["score"].to_numpy() >= 1 / 21
+    p = {}
+    for row in report.slices:
+        name, group = row["slice"].split(": ")
+        here = (test[name].astype(str) == group).to_numpy()
+        for k, measure in [(1, "recall"), (0, "FPR")]:
+            inside, outside = alarm[here & (y == k)], alarm[~here & (y == k)]
+            if len(inside) >= 10 and row["slice"] != "seatbelt: 1":
+                table = [[inside.sum(), (~inside).sum()], [outside.sum(), (~outside).sum()]]
+                p[row["slice"], measure] = stats.fisher_exact(table).pvalue
+    assert report.tests == len(p) == 11
+    ordered = sorted(p, key=p.get)
+    fine = [p[key] * (len(p) - rank) < 0.05 for rank, key in enumerate(ordered)]
+    marked = set(ordered[: fine.index(False) if False in fine else len(fine)])
+    shown = {(row["slice"], m) for row in report.slices for m in row["differs"] if row["slice"] != "seatbelt: 1"}
+    assert shown == marked and report.found == len(marked)
+    assert report.slices[0]["differs"] == report.slices[1]["differs"]  # the two halves of one comparison
+
+
+# ----------------------------------------------------------------------------------------------- what it takes, and not
+
+
+def test_arrays_lists_series_and_a_csv_give_the_same_report(tmp_path):
+    table = pd.DataFrame(GOOD | {"w": [1, 2] * 20, "g": ["a", "b"] * 20})
+    table.to_csv(tmp_path / "scores.csv", index=False)
+    rest = {"threshold": 0.45, "n_resamples": 20}
+    lists = {"weights": [1, 2] * 20, "slices": {"g": ["a", "b"] * 20}}
+    expected = evaluation_report(GOOD["y_true"], GOOD["y_score"], **lists, **rest)
+    others = [
+        evaluation_report("y_true", "y_score", table=source, weights="w", slices=["g"], **rest)
+        for source in (tmp_path / "scores.csv", str(tmp_path / "scores.csv"), table)
+    ]
+    others.append(evaluation_report(np.array(GOOD["y_true"], bool), np.array(GOOD["y_score"]), **lists, **rest))
+    series = {"weights": table["w"], "slices": {"g": table["g"].astype("category")}}
+    others.append(evaluation_report(table["y_true"], table["y_score"], **series, **rest))
+    assert all(other.html == expected.html and other.markdown() == expected.markdown() for other in others)
+
+
+SERIES = pd.Series(GOOD["y_true"])
+REFUSED = [
+    ("y_true", {"y_true": [1] * 40}),
+    ("y_true", {"y_true": [0] * 40}),
+    ("y_true", {"y_true": [1, 2] * 20}),
+    ("y_true", {"y_true": [0.5, 1] * 20}),
+    ("y_true", {"y_true": [None, 1] * 20}),
+    ("y_true", {"y_true": [np.nan, 1] * 20}),
+    ("y_true", {"y_true": ["0", "1"] * 20}),
+    ("y_true", {"y_true": np.ones((40, 1))}),
+    ("y_true", {"y_true": []}),
+    ("y_true", {"y_true": {0, 1}}),
+    ("y_true", {"y_true": np.ma.array([0, 1] * 20, mask=[1, 0] * 20)}),
+    ("y_true", {"y_true": [1] * 3 + [0] * 37}),
+    ("y_true", {"y_true": [0] * 3 + [1] * 37}),
+    ("y_true", {"y_true": "died"}),
+    ("y_score", {"y_score": [0.5] * 39}),
+    ("y_score", {"y_score": [np.nan, 0.5] * 20}),
+    ("y_score", {"y_score": [np.inf, 0.5] * 20}),
+    ("y_score", {"y_score": [-0.1, 0.5] * 20}),
+    ("y_score", {"y_score": [1.1, 0.5] * 20}),
+    ("y_score", {"y_score": [1j] * 40}),
+    ("y_score", {"y_score": None}),
+    ("y_score", {"y_true": SERIES, "y_score": pd.Series(GOOD["y_score"])[::-1]}),
+    ("threshold", {"threshold": None}),
+    ("threshold", {"threshold": np.nan}),
+    ("threshold", {"threshold": None, "cost_fp": 1, "cost_fn": 1, "probabilities": False}),
+    ("threshold", {"threshold": "0.5"}),
+    ("threshold_from", {"threshold_from": "the validation set"}),
+    ("threshold_from", {"threshold": None, "cost_fp": 1, "cost_fn": 1, "threshold_from": "these rows"}),
+    ("cost_fp", {"cost_fp": -1, "cost_fn": 1}),
+    ("cost_fp", {"cost_fn": 1}),
+    ("cost_fn", {"cost_fp": 1, "cost_fn": np.inf}),
+    ("cost_fn", {"cost_fp": 0, "cost_fn": 0}),
+    ("weights", {"weights": [-1, 1] * 20}),
+    ("weights", {"weights": [0, 1, 1, 0] * 10}),
+    ("weights", {"weights": [1] * 39}),
+    ("weights", {"weights": [np.nan] * 40}),
+    ("slices", {"slices": {"a": list(range(40))}}),
+    ("slices", {"slices": {"a": [1] * 39}}),
+    ("slices", {"slices": ["a"]}),
+    ("slices", {"slices": {"a": ["x" * 25, "y"] * 20}}),
+    ("notes", {"notes": {"purpose": "?"}}),
+    ("notes", {"notes": {"labels": "x" * (LONGEST_NOTE + 1)}}),
+    ("notes", {"notes": "all is well"}),
+    ("min_cases", {"min_cases": 0}),
+    ("min_cases", {"min_cases": True}),
+    ("n_resamples", {"n_resamples": 10}),
+    ("seed", {"seed": 0.5}),
+    ("probabilities", {"probabilities": "yes"}),
+    ("title", {"title": ""}),
+    ("positive", {"positive": "x" * 31}),
+]
+
+
+@pytest.mark.parametrize(("argument", "change"), REFUSED, ids=[f"{a}-{n}" for n, (a, _) in enumerate(REFUSED)])
+def test_what_has_no_meaning_is_refused_by_name(argument, change):
+    with pytest.raises(ValueError, match=rf"^{argument}\b|^slices\["):
+        evaluation_report(**(GOOD | change))
+
+
+def test_a_column_that_is_not_there_is_refused_by_name():
+    table = pd.DataFrame(GOOD)
+    for argument, change in [
+        ("y_true", {"y_true": "no"}),
+        ("weights", {"weights": "no"}),
+        ("slices", {"slices": ["no"]}),
+    ]:
+        with pytest.raises(ValueError, match=f"^{argument}: the table has no column 'no'"):
+            evaluation_report(**({"y_true": "y_true", "y_score": "y_score", "table": table, "threshold": 0.5} | change))
+
+
+# ------------------------------------------------------------------------------------------------------ what it says
+
+
+def test_what_nobody_stated_is_printed_as_not_stated(report):
+    assert report.markdown().count("**not stated**") == report.html.count("<strong>Not stated</strong>") == len(NOTES)
+    made = evaluation_report(**GOOD, notes={"labels": "Two readers <b>|</b> agreed *twice*."})
+    assert made.markdown().count("**not stated**") == len(NOTES) - 1
+    assert "Two readers &lt;b&gt;|&lt;/b&gt; agreed *twice*." in made.html
+    assert r"Two readers \<b\>\|\</b\> agreed \*twice\*." in made.markdown()
+
+
+def test_it_says_which_rows_chose_the_threshold():
+    for source, words in [("these rows", "THESE rows"), ("other rows", "on other rows"), (None, "not stated")]:
+        made = evaluation_report(**GOOD, threshold_from=source)
+        assert words in made.findings()[0]
+        assert "No costs were given" in " ".join(made.findings()) and "cost" not in made.results
+
+
+def test_it_says_what_the_numbers_say_against_the_model(report):
+    said = " ".join(report.findings())
+    assert "On the weighted rows the interval of what the model saves holds 0 or less" in said
+    assert "On these rows" not in said  # the saving there is 0.488 (0.385 to 0.591)
+    assert "186 positives, 223 were seen (+3.0 standard deviations). As probabilities they are too low." in said
+    assert "223 positives count like 21" in said and "Fewer than 10 cases: impact_speed_kmh: 1-9." in said
+    assert "55+ (every row gets an alarm) and in impact_speed_kmh: 1-9 (no row gets one)" in said
+    row = next(row for row in report.slices if row["slice"].endswith("1-9"))
+    assert row["recall"] is None and row["AUC"] is None and row["positives"] == 1
+    assert "too few" in report.markdown() and "too few" in report.html
+
+
+def test_scores_that_are_no_probabilities_get_no_calibration():
+    made = evaluation_report(**(GOOD | {"y_score": [-3.0, 5.0, 1.0, 2.0] * 10, "probabilities": False}))
+    assert "not taken for probabilities" in " ".join(made.findings())
+    assert "Brier" not in made.html and "mean score" not in made.svg
+
+
+def test_no_alarm_leaves_the_precision_undefined():
+    made = evaluation_report(**(GOOD | {"threshold": 2}))
+    assert np.isnan(made.results["precision"][0]) and "| undefined |" in made.markdown()
+
+
+# --------------------------------------------------------------------------------------------------------- one page
+
+
+class Checker(HTMLParser):
+    """Open tags are closed, no id stands twice, nothing is loaded."""
+
+    VOID = {"meta", "br", "hr", "img", "link", "path", "use"}
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.ids = [], []
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        self.ids += [attrs["id"]] if "id" in attrs else []
+        assert not {"src", "srcset", "data"} & set(attrs) and tag not in ("script", "link", "iframe")
+        assert all(value.startswith("#") for name, value in attrs.items() if name.endswith("href"))
+        self.open += [tag] if tag not in self.VOID else []
+
+    def handle_startendtag(self, tag, attrs):
+        self.handle_starttag(tag, attrs)
+        if tag not in self.VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag):
+        if tag not in self.VOID:
+            assert self.open.pop() == tag
+
+
+def longest():
+    """A report that uses all the room there is: every note, every slice, weights, a long title."""
+    rng = np.random.default_rng(0)
+    n, words = 3000, "whereof one knows that much and no more than this "
+    s = rng.random(n) ** 3
+    notes = {key: (words * 9)[:LONGEST_NOTE] for key in NOTES}
+    groups = rng.integers(0, MOST_SLICES - 2, n)
+    slices = {"a name of twenty letters": np.array([f"and a group {k:12}" for k in groups]), "b": s > 0.9}
+    return evaluation_report(
+        (rng.random(n) < s).astype(int), s, cost_fp=1, cost_fn=9, weights=rng.random(n), slices=slices, notes=notes,
+        title="Title " * 11, positive="what a positive is, in letters", n_resamples=20,
+    )  # fmt: skip
+
+
+def test_the_page_is_whole_and_needs_no_network(report):
+    for made in (report, evaluation_report(**GOOD)):
+        checker = Checker()
+        checker.feed(made.html)
+        assert checker.open == [] and len(set(checker.ids)) == len(checker.ids)
+        alt = re.search(r'<svg role="img" aria-label="([^"]{60,})"', made.html)
+        assert alt and "currentColor" in made.html and "#010203" not in made.html
+        assert "prefers-color-scheme: dark" in made.html and made.html == made.html  # the same bytes each time
+        assert (
+            'lang="en"' in made.html
+            and made.html.count("<h1>") == 1
+            and "http" not in re.sub(r' xmlns\S*="[^"]*"', "", made.html)
+        )
+
+
+def test_save_writes_a_page_markdown_and_a_figure(report, tmp_path):
+    page = report.save(tmp_path / "new folder" / "crash")
+    assert page.name == "crash.html" and page.read_text(encoding="utf-8") == report.html
+    markdown = page.with_suffix(".md").read_text(encoding="utf-8")
+    assert "](crash.svg)" in markdown and markdown.count("\n## ") == 4
+    lines = [line for line in markdown.splitlines() if line.startswith("| ")]
+    assert {line.replace(r"\|", "").count("|") for line in lines} == {6, 8}  # 5 columns of results, 7 of slices
+    assert page.with_suffix(".svg").read_text(encoding="utf-8").startswith("<svg")
+
+
+def test_it_prints_on_one_page_of_a4_and_of_letter(report, tmp_path):
+    """The crash report, and the longest that the function makes."""
+    executable = find_browser()
+    if not executable:
+        pytest.skip(f"whether the report prints on one page was not tested, since there is no browser here. {INSTALL}")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        for name, made in [("crash", report), ("longest", longest())]:
+            page = browser.new_page()
+            page.goto(made.save(tmp_path / name).as_uri())
+            for size in ("A4", "Letter"):
+                page.pdf(path=tmp_path / "out.pdf", format=size)
+                sheets = PdfReader(tmp_path / "out.pdf").pages
+                text = sheets[0].extract_text()
+                assert len(sheets) == 1, f"{name} takes {len(sheets)} pages of {size}"
+                assert "Reviewed by" in text and "reviewed" not in text.replace("Reviewed by", "")
+            for width in (1200, 390, 320):
+                page.set_viewport_size({"width": width, "height": 900})
+                assert page.evaluate("document.documentElement.scrollWidth") <= width
+            for scheme, paper in [("light", "rgb(255, 255, 255)"), ("dark", "rgb(22, 24, 29)")]:
+                page.emulate_media(color_scheme=scheme)
+                assert page.evaluate("getComputedStyle(document.body).backgroundColor") == paper
+        browser.close()
+
+
+# ------------------------------------------------------------------------------------------------- to be taken along
+
+
+def test_the_file_needs_nothing_of_the_book():
+    nodes = ast.walk(ast.parse(FILE.read_text("utf-8")))
+    names = {a.name for n in nodes if isinstance(n, ast.Import) for a in n.names}
+    names |= {n.module for n in ast.walk(ast.parse(FILE.read_text("utf-8"))) if isinstance(n, ast.ImportFrom)}
+    allowed = {"numpy", "pandas", "scipy", "matplotlib"} | set(sys.stdlib_module_names)
+    assert {name.split(".")[0] for name in names} <= allowed
+
+
+def test_a_copy_works_alone_and_does_not_touch_the_figures_of_its_user(tmp_path):
+    (tmp_path / "evaluation_report.py").write_text(FILE.read_text("utf-8"), encoding="utf-8")
+    code = (
+        "import matplotlib; before = dict(matplotlib.rcParams)\n"
+        "from evaluation_report import evaluation_report as make\n"
+        "make([0, 1] * 10, [0.2, 0.6] * 10, threshold=0.5, n_resamples=20).save('out/page')\n"
+        "assert dict(matplotlib.rcParams) == before\n"
+    )
+    run = subprocess.run([sys.executable, "-W", "error", "-I", "-c", f"import sys; sys.path.insert(0, '.')\n{code}"],
+                         cwd=tmp_path, capture_output=True, text=True)  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["page.html", "page.md", "page.svg"]
+
+
+# ----------------------------------------------------------------------------------------- what the chapter claims
+
+
+def outputs(words):
+    found = [text for cell in code_cells(read(NOTEBOOK)) for text in texts(cell) if words in text]
+    assert found, words
+    return "\n".join(found)
+
+
+def test_the_two_files_of_the_crash_data_match():
+    stored, drivers = (pd.read_csv(ROOT / "data" / f"{name}.csv") for name in ("crash_scores", "crash"))
+    assert (drivers["died"].to_numpy()[stored["row"]] == stored["died"]).all() and stored["row"].is_unique
+
+
+def test_trap_a_recall_of_one_without_its_false_positive_rate(report):
+    row = next(row for row in report.slices if row["slice"].endswith("55+"))
+    assert (row["rows"], row["positives"], row["alarms"]) == (294, 85, 294)
+    assert row["recall"][0] == row["FPR"][0] == 1
+    assert round(row["AUC"][0], 2) == 0.67
+
+
+def test_trap_the_worst_of_many_slices(test):
+    died = test[test["died"] == 1]
+    alarm = (died["score"] >= 1 / 21).to_numpy()
+    by_year = chapter.recall_by_slice(np.ones(len(died), int), alarm.astype(int), died["year"])
+    assert min(by_year, key=lambda year: by_year[year][0]) == 2001
+    assert by_year[2001] == pytest.approx((0.679, 0.493, 0.821), abs=5e-4)
+    p = stats.fisher_exact([[19, 9], [165 - 19, 223 - 165 - 9]]).pvalue
+    assert round(p, 2) == 0.49
+    rng, year = np.random.default_rng(1), died["year"].to_numpy()
+    lowest = [min(alarm[dealt == k].mean() for k in by_year) for dealt in (rng.permutation(year) for _ in range(400))]
+    assert 0.75 < np.mean(np.array(lowest) <= 19 / 28) < 0.92
+
+
+def test_the_flawed_report_has_fourteen_lines_and_the_solution_ten_flaws():
+    text = "".join(
+        str(output.data["text/markdown"])
+        for cell in code_cells(read(NOTEBOOK))
+        for output in cell.outputs
+        if "text/markdown" in output.get("data", {})
+    )
+    lines = re.findall(r"^(\d+)\. \*", text, re.MULTILINE)
+    assert lines == [str(n) for n in range(1, 15)]
+    solution = next(cell.source for cell in read(NOTEBOOK).cells if "Show the ten flaws" in cell.source)
+    flaws = [int(line) for line in re.findall(r"^\| (\d+) \|", solution, re.MULTILINE)]
+    assert flaws == [3, 4, 5, 6, 7, 8, 10, 11, 12, 13]
+    assert set(lines) - set(map(str, flaws)) == {"1", "2", "9", "14"}
+    chapters = set(re.findall(r"\]\((\d\d)_\w+\.ipynb", solution))
+    assert chapters == {f"{number:02}" for number in range(1, 10)}  # each flaw a trap of one of these
+
+
+def test_the_wrong_and_right_numbers_of_the_flawed_report(test):
+    """By other means than the notebook's."""
+    y, s, w = (test[name].to_numpy() for name in ("died", "score", "weight"))
+    alarm, counts = s >= 1 / 21, {}
+    counts["tp"], counts["fp"] = np.sum(alarm & (y == 1)), np.sum(alarm & (y == 0))
+    assert (counts["tp"], counts["fp"]) == (165, 786)
+    assert [round(np.mean((s >= t) == y), 3) for t in (0.5, 2)] == [0.956, 0.957]  # 3: and the constant
+    sorted_ = np.unique(s)
+    cost = [np.mean(np.where(y == 1, 20 * (s < t), s >= t)) for t in sorted_]
+    assert (round(sorted_[np.argmin(cost)], 3), round(min(cost), 3)) == (0.033, 0.351)  # 4
+    recall, fpr = 165 / 223, 786 / 4927
+    assert round((recall + 1 - fpr) / 2, 3) == 0.790 and round(metrics.roc_auc_score(y, s), 3) == 0.881  # 5
+    assert round(metrics.average_precision_score(y, s), 3) == 0.278  # 6
+    assert round(metrics.f1_score(y, alarm, average="micro"), 3) == round(np.mean(alarm == y), 3) == 0.836  # 7
+    assert round(2 * 165 / (2 * 165 + 786 + 58), 3) == 0.281
+    assert round((4927 - 786) / (4927 - 786 + 58), 3) == 0.986 and round(165 / 951, 3) == 0.174  # 8
+    assert round(load("08_calibration").expected_calibration_error(y, s, 10), 4) == 0.0085  # 10
+    slow = (test["impact_speed_kmh"] == "1-9").to_numpy()
+    assert not alarm[slow].any() and np.sum(slow & (y == 0)) == 144  # 11 and 12
+    assert round(stats.binomtest(0, 144).proportion_ci(method="wilson").high, 3) == 0.026
+    road = np.average(*pd.read_csv(ROOT / "data" / "crash.csv")[["died", "weight"]].to_numpy().T.tolist()[:1],
+                      weights=pd.read_csv(ROOT / "data" / "crash.csv")["weight"])  # fmt: skip
+    assert round(road * recall / (road * recall + (1 - road) * fpr), 3) == 0.024  # 13
+    assert round(np.average(y[alarm], weights=w[alarm]), 3) == 0.047
+
+
+def test_the_breast_data_call_benign_one():
+    data = load_breast_cancer()
+    assert list(data.target_names) == ["malignant", "benign"] and len(data.target) == 569
+    assert 0.35 < np.mean(data.target == 0) < 0.4  # "nearly four in ten"
+
+
+def test_the_diabetes_report_finds_fewer_of_the_men():
+    text = outputs("sex: men")
+    assert re.search(r"sex: men +14 positives .*0\.21 .*differs: \['recall'\]", text)
+    assert "men lower in 30 of 30" in outputs("men lower in")
