@@ -12,6 +12,7 @@ whose chapter 16 explains it. BSD 3-clause licence.
 
 import io
 import re
+from functools import cached_property
 from html import escape
 from pathlib import Path
 
@@ -479,7 +480,7 @@ class Report:
 
     # ---- the figure
 
-    @property
+    @cached_property
     def svg(self):
         """Reliability, cost (or ROC) and slices side by side; its ink is the colour of the text around it."""
         panels = [self._reliability] * self._calibrated + [self._cost if self._costs else self._roc]
@@ -590,7 +591,7 @@ main { max-width: 54rem; margin: 0 auto; padding: 1rem; }
 }
 """
 STYLE = """
-.evaluation-report { font-size: 0.8rem; line-height: 1.35; }
+.evaluation-report { font-size: 0.75rem; line-height: 1.35; text-align: left; }
 .evaluation-report :is(h1, h3) { font-size: 1.5em; margin: 0 0 0.3em; overflow-wrap: anywhere; }
 .evaluation-report :is(h2, h4) { font-size: 1.1em; margin: 0.7em 0 0.2em; border-bottom: 1px solid currentColor; }
 .evaluation-report :is(dl, ul, p) { margin: 0; }
@@ -601,7 +602,9 @@ STYLE = """
 .evaluation-report ul { padding-left: 1.2em; }
 .evaluation-report .er-wide { overflow-x: auto; }
 .evaluation-report table { border-collapse: collapse; width: 100%; margin: 0; font-size: inherit; color: inherit; }
-.evaluation-report :is(th, td) { padding: 0.1em 0.5em 0.1em 0; text-align: left; white-space: nowrap; }
+.evaluation-report table :is(thead, tbody) :is(th, td) {
+  padding: 0.1em 0.5em 0.1em 0; text-align: left; white-space: nowrap; font-size: inherit;
+}
 .evaluation-report tbody th { font-weight: 400; }
 .evaluation-report thead th { border-bottom: 1px solid currentColor; }
 .evaluation-report .er-wide svg { display: block; width: 100%; min-width: 34rem; height: auto; margin-top: 0.4em; }
