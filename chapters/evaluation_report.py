@@ -328,9 +328,9 @@ class Report:
             lines += [("cost", f"Cost per row at {t}", best, f"{fp:g} a false alarm, {fn:g} a miss"),
                       ("gain", "Saved, against that constant", "0", "the same rows, paired")]  # fmt: skip
         if self._calibrated:
-            base = f"{share * (1 - share):.4f} (this share for all)"
+            base = f"{share * (1 - share):.4f} (share for all)"
             lines.append(("Brier", "Brier score (less is better)", base, f"{n:,} rows"))
-        head = ["Measure", "Value (95 % interval)", "Without a model", "Rests on, without weights"]
+        head = ["Measure", "Value (95 % interval)", "Without a model", "Rests on"]
         body = [[text, _with(r[k], 4 if k == "Brier" else 3), base, rests] for k, text, base, rests in lines]
         if w:
             head.insert(2, "With the weights")
