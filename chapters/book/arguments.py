@@ -59,6 +59,34 @@ def check_scores(**scores):
     return tuple(arrays.values())
 
 
+def check_counts(**counts):
+    """Return counts, or sums of weights, as 64-bit float arrays of shape (N,), in the order given.
+
+    Raises ValueError, naming the keyword at fault, as `check_scores` does, and for negative numbers.
+    """
+    arrays = check_scores(**counts)
+    for name, array in zip(counts, arrays, strict=True):
+        if (array < 0).any():
+            raise ValueError(f"{name} must not be negative, got {float(array.min())!r}")
+    return arrays
+
+
+def check_sums(**sums):
+    """Return numbers, or arrays of any shape, as arrays of 64-bit integers or floats; one alone without a tuple.
+
+    Raises ValueError, naming the keyword at fault, for what `check_scores` refuses, apart from the shape.
+    """
+    arrays = {}
+    for name, values in sums.items():
+        try:
+            flat = _read_numbers(name, np.ravel(values))
+        except ValueError as error:
+            raise ValueError(f"{name} cannot be read as numbers: {error}") from error
+        kind = np.int64 if flat.dtype.kind in "biu" else np.float64
+        arrays[name] = _as_scores(name, flat).astype(kind).reshape(np.shape(values))
+    return next(iter(arrays.values())) if len(arrays) == 1 else tuple(arrays.values())
+
+
 def check_binary_and_scores(y_true, y_score):
     """Return 0/1 labels and their scores, both of shape (N,); raises ValueError as the two checks above do."""
     (y_true,), (y_score,) = check_binary(y_true=y_true), check_scores(y_score=y_score)
