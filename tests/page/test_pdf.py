@@ -59,11 +59,12 @@ def test_every_chapter_is_there_on_the_page_that_the_contents_name(book, pages):
         assert title(name) in words(pages[int(number[1]) - 1])[:100]  # the references' labels come first in the file
 
 
-def test_the_formulas_fit_on_one_sheet(pages):
-    start = next(number for number, text in enumerate(pages) if words(text).startswith(title("chapters/notation")))
-    after = PAGES[PAGES.index("chapters/notation") + 1]
-    assert words(pages[start + 1]).startswith("Fromscores")
-    assert words(pages[start + 2]).startswith(title(after))
+@pytest.mark.parametrize(("name", "back"), [("notation", "Fromscores"), ("cheat_sheet", "Scoresoftwoclasses")])
+def test_a_sheet_has_two_sides(pages, name, back):
+    start = next(number for number, text in enumerate(pages) if words(text).startswith(title(f"chapters/{name}")))
+    after = PAGES[PAGES.index(f"chapters/{name}") + 1]
+    assert words(pages[start + 1]).startswith(back)
+    assert title(after) in words(pages[start + 2])[:100]
 
 
 def test_every_figure_is_there_with_its_caption(pages):

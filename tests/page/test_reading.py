@@ -199,11 +199,12 @@ def test_prints_light_and_unfolded(open_page):
 
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
-def test_the_formulas_print_on_one_sheet(open_page, paper):
-    page = open_page("chapters/notation")
+@pytest.mark.parametrize(("name", "back"), [("notation", "From scores"), ("cheat_sheet", "Scores of two classes")])
+def test_a_sheet_prints_on_its_two_sides(open_page, paper, name, back):
+    page = open_page(f"chapters/{name}")
     sides = PdfReader(io.BytesIO(page.pdf(format=paper))).pages
     assert len(sides) == 2
-    assert sides[1].extract_text().strip().startswith("From scores")
+    assert sides[1].extract_text().strip().startswith(back)
 
 
 def test_explorer_is_drawn_and_moves(open_page):
