@@ -1,10 +1,12 @@
-"""Make the two small fonts in assets/fonts/ again (only needed when a formula or a page uses a new sign).
+"""Make the three small fonts in assets/fonts/ again (only needed when a formula or a page uses a new sign).
 
-Run from the root: python tools/fonts.py LATINMODERN_MATH_OTF
-The font is in Debian's package fonts-lmodern (share/texmf/fonts/opentype/public/lm-math/) and in TeX distributions; the
-icons come with pydata-sphinx-theme. Both licences ask that a changed font has another name, hence "Book ...".
+Run from the root: python tools/fonts.py LATINMODERN_MATH_OTF NANUMBARUNGOTHIC_TTF
+Latin Modern is in Debian's package fonts-lmodern (share/texmf/fonts/opentype/public/lm-math/) and in TeX distributions,
+NanumBarunGothic in fonts-nanum and in the documentation that Rust installs; the icons come with pydata-sphinx-theme.
+One font alone: put - for the other. The licences ask that a changed font has another name, hence "Book ...".
 """
 
+import re
 import sys
 from pathlib import Path
 
@@ -54,6 +56,16 @@ def subset(source, characters, target, name):
     print(f"{target.name}: {target.stat().st_size / 1024:.1f} KB, {len(font.getGlyphOrder())} glyphs")
 
 
+def korean():
+    """The syllables of the glossary, the only Korean in the English edition."""
+    text = (FONTS.parents[1] / "chapters" / "glossary.md").read_text(encoding="utf-8")
+    return set(map(ord, re.findall("[\uac00-\ud7a3]", text)))
+
+
 if __name__ == "__main__":
-    subset(sys.argv[1], MATH, FONTS / "book-math.woff2", "Book Math")
+    formulas, hangul = sys.argv[1:]
+    if formulas != "-":
+        subset(formulas, MATH, FONTS / "book-math.woff2", "Book Math")
+    if hangul != "-":
+        subset(hangul, korean(), FONTS / "book-korean.woff2", "Book Korean")
     subset(ICONS, SIGNS, FONTS / "book-icons.woff2", "Book Icons")

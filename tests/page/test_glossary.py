@@ -6,6 +6,7 @@ import pytest
 import texts
 from babel.messages.pofile import read_po, write_po
 from bs4 import BeautifulSoup
+from fontTools.ttLib import TTFont
 from notebooks import CHAPTERS, ROOT
 from pages import build
 from playwright.sync_api import expect
@@ -100,6 +101,17 @@ def test_the_two_languages_stand_side_by_side(open_page):
         english, korean = (page.locator("dl.glossary > dt").nth(number).bounding_box() for number in (0, 1))
         assert english["x"] + english["width"] <= korean["x"]
         assert abs(english["y"] + english["height"] - korean["y"] - korean["height"]) < 8
+
+
+def test_the_korean_terms_are_readable_on_a_machine_without_a_korean_font(open_page):
+    page = open_page("chapters/glossary")
+    font = TTFont(ROOT / "assets" / "fonts" / "book-korean.woff2").getBestCmap()
+    missing = {sign for sign in re.findall(HANGUL, page.locator("article").inner_text()) if ord(sign) not in font}
+    assert not missing, f"run tools/fonts.py again: {missing}"
+    used = "node => getComputedStyle(node).fontFamily"
+    for place in ("dt[lang=ko]", "dd"):
+        assert page.locator(f"dl.glossary > {place}").first.evaluate(used).endswith('"Book Korean"')
+    assert page.evaluate("document.fonts.load('1rem \"Book Korean\"', '정밀도').then(fonts => fonts.length)") == 1
 
 
 def test_the_search_leads_to_a_chapter_in_english_and_to_the_glossary_in_korean(open_page):

@@ -67,6 +67,15 @@ def test_a_sheet_has_two_sides(pages, name, back):
     assert title(after) in words(pages[start + 2])[:100]
 
 
+def test_korean_terms_are_no_boxes(book, pages):
+    """The machine that prints need not have a Korean font: the glossary brings one along."""
+    start = next(number for number, text in enumerate(pages) if words(text).startswith("Glossary"))
+    fonts = PdfReader(book).pages[start]["/Resources"]["/Font"]
+    names = {font.get_object()["/BaseFont"] for font in fonts.values()}
+    assert "정확도" in words(pages[start])
+    assert any(name.endswith("BookKorean") for name in names), names
+
+
 def test_every_figure_is_there_with_its_caption(pages):
     text = words(" ".join(pages))
     for path in NOTEBOOKS:
