@@ -10,6 +10,7 @@ import re
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 from sklearn import metrics
 
 from notebooks import ROOT, code_cells, read, tags
@@ -76,6 +77,32 @@ def test_what_keras_documents():
     assert focal["apply_class_balancing"].default is False and focal["alpha"].default == 0.25
 
 
+@pytest.mark.parametrize("keras", ["keras", "tf_keras"])
+def test_what_fit_does_to_labels_without_a_second_axis(keras):
+    """Piece 2: Keras 2 makes a column of them, Keras 3 does not, so the metric of the guide counts 13 of 6 samples."""
+    keras = pytest.importorskip(keras)
+
+    class CategoricalTruePositives(keras.metrics.Metric):
+        def __init__(self):
+            super().__init__(name="right")
+            self.right = self.add_weight(name="right", initializer="zeros")
+
+        def update_state(self, y_true, y_pred, sample_weight=None):
+            predicted = tf.reshape(tf.argmax(y_pred, axis=1), (-1, 1))
+            self.right.assign_add(
+                tf.reduce_sum(tf.cast(tf.cast(y_true, tf.int64) == tf.cast(predicted, tf.int64), "float32"))
+            )
+
+        def result(self):
+            return self.right + 0
+
+    classes, p = np.array([0, 1, 2, 1, 0, 1], "float32"), np.eye(3, dtype="float32")[[0, 1, 2, 1, 0, 0]]
+    for labels, right in [(classes, 5 if keras.__version__.startswith("2") else 13), (classes[:, None], 5)]:
+        model = keras.Sequential([keras.layers.Dense(3, kernel_initializer="identity", activation="softmax")])
+        model.compile("sgd", "sparse_categorical_crossentropy", metrics=[CategoricalTruePositives()])
+        assert model.fit(p, labels, verbose=0).history["right"] == [right]
+
+
 def test_keras_exchanges_the_weights_of_tversky():
     missed = np.array([[1.0, 1.0, 1.0, 0.0]]), np.array([[1.0, 0.0, 0.0, 0.0]])
     for alpha in (0.2, 0.9):
@@ -86,6 +113,9 @@ def test_keras_exchanges_the_weights_of_tversky():
 def test_what_scikit_learn_says_and_does_today():
     f1 = " ".join(inspect.getdoc(metrics.f1_score).split())
     assert "harmonic mean" in f1 and "interpreted as a weighted average" not in f1
+    precision, recall = 0.2, 0.9  # a weighted average only with weights that change with the two
+    weight = recall / (precision + recall)
+    assert weight * precision + (1 - weight) * recall == pytest.approx(2 / (1 / precision + 1 / recall))
     assert "binary decisions" not in inspect.getdoc(metrics.roc_auc_score)
     report = metrics.classification_report([0, 0, 1, 1, 2, 2], [0, 1, 1, 1, 2, 2])
     assert "accuracy" in report and "micro avg" not in report
