@@ -6,15 +6,18 @@
                                notes={"question": "...", "not for": "..."})
     report.save("reports/crash")  # crash.html, one page; crash.md with crash.svg
 
-Take this file along: it needs NumPy, pandas, SciPy and Matplotlib, and nothing else of the book "Beyond Accuracy",
-whose chapter 16 explains it. BSD 3-clause licence.
+Take this file along: it needs Python 3.11 or later, NumPy, pandas, SciPy and Matplotlib, and nothing else of the book
+"Beyond Accuracy", whose chapter 16 explains it. BSD 3-clause licence.
 """
 
 import io
+import math
 import re
+import warnings
 from functools import cached_property
 from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
 import matplotlib.style
 import numpy as np
@@ -52,21 +55,25 @@ def evaluation_report(
     y_true, y_score : 0/1 labels and finite scores of shape (N,): arrays, lists, pandas Series. With `table`, which is a
     DataFrame or the path of a CSV file, names of its columns; the same for `weights` and `slices`.
     threshold : a row with y_score >= threshold gets an alarm. Without it, cost_fp / (cost_fp + cost_fn).
-    threshold_from : how it was found: "costs", "other rows" or "these rows". Without it the report says "not stated".
+    threshold_from : how it was found: "costs" (that formula), "other rows" or "these rows"; else it is "not stated".
     cost_fp, cost_fn : what a false alarm and a miss cost, 0 or more. Without them the report has no cost.
     weights : of shape (N,), 0 or more, how many rows of the population each row stands for: a second column of results.
     slices : {name: groups of shape (N,)}, or names of columns: at most 14 groups in all, chosen before the result is
-    known. notes : {key of NOTES: what you state, up to 240 characters}; whatever is missing is printed as "not stated".
+    known; rows without a group are the group "missing".
+    notes : {key of NOTES: what you state, up to 240 characters}; whatever is missing is printed as "not stated".
     positive : what a 1 means. probabilities : whether the scores are meant as probabilities; with False there is no
     calibration. min_cases : where a slice has fewer positives (or negatives), the report says so instead of a number.
     n_resamples, seed : of the bootstrap, which draws rows one by one, whatever their class.
 
     Raises ValueError, naming the argument, for labels other than 0 and 1 or of one class only, NaN, infinity or masked
-    values, lengths or pandas indexes that differ, scores outside [0, 1] where they are meant as probabilities, fewer
-    than min_cases positives or negatives, and for whatever has no meaning in its place.
+    values, lengths or pandas indexes that differ, scores or a threshold outside [0, 1] where the scores are meant as
+    probabilities, fewer than min_cases positives or negatives, and for whatever has no meaning in its place.
     """
     if table is not None:
-        table = table if isinstance(table, pd.DataFrame) else pd.read_csv(table)
+        source = isinstance(table, str | Path | pd.DataFrame)
+        _check(source, "table must be a DataFrame or the path of a CSV file")
+        _check(not isinstance(slices, dict), "slices must be names of columns, since there is a table")
+        table = table if isinstance(table, pd.DataFrame) else pd.read_csv(table, keep_default_na=False, na_values=[""])
         names = [slices] if isinstance(slices, str) else list(slices or [])
         y_true, y_score = _take(table, y_true=y_true), _take(table, y_score=y_score)
         weights = None if weights is None else _take(table, weights=weights)
@@ -81,8 +88,10 @@ def evaluation_report(
     _check(len(s) == n, f"y_score has {len(s)} values, but y_true has {n}")
     w = None if weights is None else _numbers(weights=weights)
     _check(w is None or len(w) == n, f"weights must have {n} values, as y_true has")
-    _check(w is None or ((w >= 0).all() and all((w * (y == k)).sum() > 0 for k in (0, 1))),
-           "weights must be 0 or more, and some above 0 in each class")  # fmt: skip
+    if w is not None:
+        _check((w >= 0).all(), "weights must be 0 or more")
+        w = w / (w.max() or 1)  # no result depends on their scale
+        _check(all((w * (y == k)).max(initial=0) > 1e-100 for k in (0, 1)), "weights must be above 0 in each class")
     for name, number, low in [("min_cases", min_cases, 1), ("n_resamples", n_resamples, 20), ("seed", seed, 0)]:
         whole = isinstance(number, int | np.integer) and not isinstance(number, bool)
         _check(whole and low <= number <= 10**6, f"{name} must be an integer from {low} to 1,000,000, got {number!r}")
@@ -103,14 +112,22 @@ def evaluation_report(
         _check(threshold_from in (None, "costs"), "threshold_from says more than 'costs', but threshold is not given")
         threshold, threshold_from = costs[0] / sum(costs), "costs"
     threshold = _number(threshold=threshold)
+    _check(not probabilities or 0 <= threshold <= 1, "threshold must lie between 0 and 1, as the scores do")
     _check(threshold_from in list(SOURCES), f"threshold_from must be one of {list(SOURCES)[:3]}")
+    if threshold_from == "costs":
+        formula = costs and probabilities and np.isclose(threshold, costs[0] / sum(costs), rtol=1e-6, atol=0)
+        _check(formula, "threshold_from is 'costs', but threshold is not cost_fp / (cost_fp + cost_fn)")
     for name, text, most in [("title", title, 70), ("positive", positive, 30)]:
-        _check(isinstance(text, str) and 0 < len(text) <= most, f"{name} must be a text of at most {most} characters")
+        whole = isinstance(text, str) and 0 < len(_clean(text)) and len(text) <= most
+        _check(whole, f"{name} must be a text of at most {most} characters")
+    title, positive = _clean(title), _clean(positive)
     notes = {} if notes is None else notes
     _check(isinstance(notes, dict) and set(notes) <= set(NOTES), f"notes must be a dict with keys of {list(NOTES)}")
     _check(all(isinstance(v, str) and len(v) <= LONGEST_NOTE for v in notes.values()),
            f"notes must be texts of at most {LONGEST_NOTE} characters: the report is one page")  # fmt: skip
-    groups = {name: _groups(name, values, n) for name, values in (slices or {}).items()}
+    notes = {key: _clean(text) for key, text in notes.items()}
+    groups = {_clean(str(name)): _groups(name, values, n) for name, values in (slices or {}).items()}
+    _check(len(groups) == len(slices or {}), "slices has two names that are the same text")
     _check(sum(len(np.unique(g)) for g in groups.values()) <= MOST_SLICES,
            f"slices has more than {MOST_SLICES} groups in all: bin numbers first, and choose what matters")  # fmt: skip
 
@@ -133,7 +150,8 @@ def _check(holds, message):
 
 def _take(table, **column):
     (argument, name), = column.items()  # fmt: skip
-    _check(isinstance(name, str) and name in table, f"{argument}: the table has no column {name!r}")
+    _check(isinstance(name, str | int), f"{argument} must be the name of a column, since there is a table")
+    _check(name in table, f"{argument}: the table has no column {name!r}")
     return table[name]
 
 
@@ -163,9 +181,10 @@ def _numbers(**column):
     array = _array(name, values)
     if array.dtype.kind == "O":
         real = all(isinstance(v, int | float | np.integer | np.floating | np.bool_) for v in array)
-        _check(real, f"{name} must hold numbers and no missing values")
     else:
-        _check(array.dtype.kind in "biuf" or array.dtype.name == "bfloat16", f"{name} must hold numbers")
+        real = array.dtype.kind in "biuf" or array.dtype.name == "bfloat16"
+    _check(real, f"{name} must hold numbers and no missing values; words become labels by (column == 'yes').astype(int)"
+           if name == "y_true" else f"{name} must hold numbers and no missing values")  # fmt: skip
     try:
         numbers = array.astype(float)
     except OverflowError:
@@ -183,12 +202,25 @@ def _number(**value):
     return float(number)
 
 
+def _clean(text):
+    """One line without control characters, which neither XML nor a reader takes."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
 def _groups(name, values, n):
-    array = _array(f"slices[{name!r}]", values)
-    _check(len(array) == n, f"slices[{name!r}] has {len(array)} values, but y_true has {n}")
-    texts = np.where(pd.isna(array), "missing", array.astype(str))
-    _check(max(map(len, texts)) <= 24 and len(str(name)) <= 24, f"slices[{name!r}]: names of at most 24 characters")
-    return texts
+    array, argument = _array(f"slices[{name!r}]", values), f"slices[{name!r}]"
+    _check(len(array) == n, f"{argument} has {len(array)} values, but y_true has {n}")
+    there = ~pd.isna(array)
+    known = array[there]
+    if known.dtype.kind == "f" and (np.mod(known, 1) == 0).all() and (abs(known) < 2**53).all():
+        known = known.astype(int)  # pandas makes 1.0 of 1 where a row is missing
+    texts = np.full(n, "missing", dtype=object)
+    texts[there] = [_clean(str(value)) for value in known]
+    alike = len(set(texts[there])) < len({repr(value) for value in known.tolist()})
+    _check(not alike, f"{argument}: two values would have the same name, as 1 and '1' have")
+    _check(there.all() or "missing" not in texts[there], f"{argument}: some rows are missing, others say 'missing'")
+    _check(max(map(len, texts)) <= 24 and len(str(name)) <= 24, f"{argument}: names of at most 24 characters")
+    return texts.astype(str)
 
 
 # --------------------------------------------------------------------------------------------------------- the numbers
@@ -212,7 +244,7 @@ def _measures(y, s, alarm, costs, w, nobody=True):
         results = {
             "share": p[:, 0] / all_,
             "AUC": np.sum(rise * (tp / p - step / 2), axis=1),
-            "AP": np.nansum(step * tp / (tp + fp), axis=1),
+            "AP": np.where(p[:, 0] > 0, np.nansum(step * tp / (tp + fp), axis=1), np.nan),
             "recall": found / p[:, 0],
             "FPR": false / q[:, 0],
             "precision": found / (found + false),
@@ -253,11 +285,16 @@ def _intervals(y, s, alarm, costs, weights, probabilities, rng, n_resamples):
     return result
 
 
+def _in_order(text):
+    """A key that sorts 5-9 before 10-14."""
+    return [int(part) if at % 2 else part for at, part in enumerate(re.split("([0-9]+)", text))]
+
+
 def _slices(y, s, alarm, groups, probabilities, min_cases, rng, n_resamples):
     """One dict a slice; None in the place of a number that rests on too few rows. Then Holm's correction over all."""
     rows, tests = [], []
     for name, labels in groups.items():
-        values = np.unique(labels)
+        values = sorted(set(labels), key=_in_order)
         for value in values:
             here = labels == value
             row = {"slice": f"{name}: {value}", "rows": int(here.sum()), "positives": int(y[here].sum()),
@@ -268,8 +305,8 @@ def _slices(y, s, alarm, groups, probabilities, min_cases, rng, n_resamples):
                 twice = len(values) == 2 and value == values[1]  # the same comparison as with the first
                 if row[measure] and len(outside) >= min_cases and not twice:
                     counts = [[part.sum(), len(part) - part.sum()] for part in (inside, outside)]
-                    marks = name if len(values) == 2 else row["slice"]
-                    tests.append([stats.fisher_exact(counts).pvalue, measure, marks])
+                    both = len(values) == 2  # the mark is for each half
+                    tests.append((stats.fisher_exact(counts).pvalue, measure, range(len(rows), len(rows) + 1 + both)))
             few = min(row["positives"], row["rows"] - row["positives"]) < min_cases
             order = np.flatnonzero(here)
             row["AUC"] = None if few else _intervals(y[order], s[order], alarm[order], None, None, False, rng,
@@ -277,12 +314,12 @@ def _slices(y, s, alarm, groups, probabilities, min_cases, rng, n_resamples):
             row["expected"] = float(s[here].sum()) if probabilities else None
             rows.append(row | {"differs": []})
     corrected, found = 0, 0
-    for rank, (p, measure, name) in enumerate(sorted(tests)):  # Holm (1979)
+    for rank, (p, measure, marked) in enumerate(sorted(tests, key=lambda test: test[0])):  # Holm (1979)
         corrected = max(corrected, min(1, p * (len(tests) - rank)))
         found += corrected < 0.05
-        for row in rows:
-            if corrected < 0.05 and row[measure] and (row["slice"] == name or row["slice"].startswith(f"{name}: ")):
-                row["differs"].append(measure)
+        for at in marked:
+            if corrected < 0.05 and rows[at][measure]:
+                rows[at]["differs"].append(measure)
     return {"rows": rows, "tests": len(tests), "found": found}
 
 
@@ -307,36 +344,44 @@ class Report:
 
     # ---- what it says
 
+    def _constants(self, results):
+        """What each measure is without a model, in the rows or in the weighted rows."""
+        share = results["share"][0]
+        texts = {"AUC": "0.5", "AP": _short(share), "precision": f"{_short(share)} (all)", "gain": "0",
+                 "accuracy": f"{_short(max(share, 1 - share))} (constant)",
+                 "Brier": f"{_short(share * (1 - share), 4)} (share)"}  # fmt: skip
+        if self._costs:
+            nobody, everybody = self._costs[1] * share, self._costs[0] * (1 - share)
+            best = "nobody" if nobody <= everybody else "all"
+            texts["cost"] = f"{_short(min(nobody, everybody))} ({best})"
+        return {"recall": "0 nobody, 1 all", "FPR": "0 nobody, 1 all", "share": ""} | texts
+
     def _table(self):
         y, r, w = self._y, self.results, self.weighted
         n, p, t = len(y), int(y.sum()), f"{self._threshold:.4g}"
         tp, a = int(np.sum(y * self._alarm)), int(self._alarm.sum())
-        share = r["share"][0]
         lines = [
-            ("share", f"Share of “{self._positive}”", "", f"{p:,} of {n:,}"),
-            ("AUC", "AUC", "0.5", f"{p:,} × {n - p:,} pairs"),
-            ("AP", "Average precision", f"{share:.3f}", f"{p:,} positives"),
-            ("recall", f"Recall at {t}", "0 nobody, 1 everybody", f"{tp:,} of {p:,}"),
-            ("FPR", f"False positive rate at {t}", "0 nobody, 1 everybody", f"{a - tp:,} of {n - p:,}"),
-            ("precision", f"Precision at {t}", f"{share:.3f} (everybody)", f"{tp:,} of {a:,} alarms"),
-            ("accuracy", f"Accuracy at {t}", f"{max(share, 1 - share):.3f} (constant)", f"{n:,} rows"),
+            ("share", f"Share of “{self._positive}”", f"{p:,} of {n:,}"),
+            ("AUC", "AUC", f"{p:,} × {n - p:,} pairs"),
+            ("AP", "Average precision", f"{p:,} positives"),
+            ("recall", f"Recall at {t}", f"{tp:,} of {p:,}"),
+            ("FPR", f"False positive rate at {t}", f"{a - tp:,} of {n - p:,}"),
+            ("precision", f"Precision at {t}", f"{tp:,} of {a:,} alarms"),
+            ("accuracy", f"Accuracy at {t}", f"{n:,} rows"),
         ]
         if self._costs:
-            fp, fn = self._costs
-            nobody, everybody = fn * share, fp * (1 - share)
-            best = f"{nobody:.3f} (nobody)" if nobody <= everybody else f"{everybody:.3f} (everybody)"
-            lines += [("cost", f"Cost per row at {t}", best, f"{fp:g} a false alarm, {fn:g} a miss"),
-                      ("gain", "Saved, against that constant", "0", "the same rows, paired")]  # fmt: skip
+            lines += [("cost", f"Cost per row at {t}", "{:,.9g} a false alarm, {:,.9g} a miss".format(*self._costs)),
+                      ("gain", "Saved, against that constant", "the same rows, paired")]  # fmt: skip
         if self._calibrated:
-            base = f"{share * (1 - share):.4f} (share for all)"
-            lines.append(("Brier", "Brier score (less is better)", base, f"{n:,} rows"))
-        head = ["Measure", "Value (95 % interval)", "Without a model", "Rests on"]
-        body = [[text, _with(r[k], 4 if k == "Brier" else 3), base, rests] for k, text, base, rests in lines]
-        if w:
-            head.insert(2, "With the weights")
-            for line, (k, *_) in zip(body, lines, strict=True):
-                line.insert(2, _with(w[k], 4 if k == "Brier" else 3))
-        return head, body
+            lines.append(("Brier", "Brier score", f"{n:,} rows"))
+        head, body = ["Measure", "Value (95 % interval)", "Without a model", "Rests on"], []
+        for k, text, rests in lines:
+            digits, base = 4 if k == "Brier" else 3, self._constants(r)[k]
+            body.append([text, _with(r[k], digits), base, rests])
+            if w:
+                weighted = self._constants(w)[k]
+                body[-1][3:3] = [_with(w[k], digits), "same" if weighted == base and base else weighted]
+        return [*head[:3], *["With the weights", "Without a model"] * bool(w), head[3]], body
 
     def _slice_table(self):
         head = ["Slice", "Rows", "Positives", *["Expected"] * self._calibrated, "Recall", "False positive rate", "AUC"]
@@ -359,19 +404,35 @@ class Report:
         yield f"A row gets an alarm at a score of {self._threshold:.4g} or more. This threshold: {SOURCES[self._from]}."
         if self._costs is None:
             yield "No costs were given, so nothing here says whether this threshold is a good one."
-        for results, rows in [(self.results, "these rows"), (w is not None and self.weighted, "the weighted rows")]:
+        for results, rows in [(self.results, "On these rows"), (self.weighted, "With the weights")]:
             if results and self._costs and results["gain"][1] <= 0:
-                yield f"On {rows} the interval of what the model saves holds 0 or less: at these costs no use is shown."
+                yield f"{rows} the interval of what the model saves reaches 0 or below: no use is shown at these costs."
         if self._calibrated:
             sd = np.sqrt(np.sum(s * (1 - s)))
-            z = (y.sum() - s.sum()) / sd if sd else np.nan
-            text = f"The scores expect {s.sum():.0f} positives, {y.sum():.0f} were seen ({z:+.1f} standard deviations)."
-            yield text + (" As probabilities they are too " + ("low" if z > 0 else "high") + "." if abs(z) > 2 else "")
+            z = (y.sum() - s.sum()) / sd if sd else 0
+            text = f"The scores expect {s.sum():,.0f} positives, {y.sum():,.0f} were seen"
+            text += f" ({z:+.1f} standard deviations)." if sd else "."
+            if abs(z) > 2:
+                text += f" As probabilities they are, in sum, too {'low' if z > 0 else 'high'}."
+            elif sd:
+                text += " A sum that fits does not show that each score is right."
+            broken = int(np.sum(s == 1 - y))
+            yield text + f" Scores of 0 or 1 that the label contradicts: {broken:,}." * bool(broken)
         else:
             yield "The scores are not taken for probabilities: nothing here says what a single score means."
         if w is not None:
-            k, n = (w[y == 1].sum() ** 2 / np.sum(w[y == 1] ** 2), int(y.sum()))
-            yield f"With the weights {n:,} positives count like {k:.0f} equal ones: take that column as rough."
+            of_positives = w[y == 1] / w[y == 1].max()
+            k, n = of_positives.sum() ** 2 / np.sum(of_positives**2), len(of_positives)
+            text = f"With the weights {n:,} positives count like {k:,.0f} equal ones"
+            text += ": take that column as rough." if k < 100 else "."
+            yield f"{text} Slices and figure are without weights."
+        fixed = [name for name, (_, low, high) in self.results.items() if low == high and name != "gain"]
+        fixed += [f"AUC in {row['slice']}" for row in self.slices if row["AUC"] and row["AUC"][1] == row["AUC"][2]]
+        if fixed:
+            yield f"An interval without width is no certainty: each draw gave the same number for {'; '.join(fixed)}."
+        if len(set(self._alarm)) == 1:
+            rows = "every row" if self._alarm[0] else "no row"
+            yield f"At this threshold {rows} gets an alarm: the model makes no choice."
         if self.slices:
             few = [row["slice"] for row in self.slices if not (row["recall"] and row["FPR"])]
             plural = "" if self.tests == 1 else "s"
@@ -380,25 +441,23 @@ class Report:
             yield text + " 20 misses by chance." + f" Fewer than {self._few} cases: {'; '.join(few)}." * bool(few)
             every = [row["slice"] for row in self.slices if row["alarms"] == row["rows"]]
             no = [row["slice"] for row in self.slices if row["alarms"] == 0]
-            if every or no:
+            if (every or no) and len(set(self._alarm)) == 2:
                 parts = [f"in {'; '.join(every)} (every row gets an alarm)"] * bool(every)
                 parts += [f"in {'; '.join(no)} (no row gets one)"] * bool(no)
                 yield f"At this threshold the model makes no choice {' and '.join(parts)}."
         else:
             yield "No slices were given: a good average can hide a group for which the model fails."
         text = f"Intervals: Wilson's for shares of these rows, otherwise {self._draws:,} bootstrap draws of rows. They"
-        text += (
-            " hold the chance in these rows, if the rows are independent; not other places or times, wrong labels, or"
-        )
-        yield f"{text} another training."
+        text += " hold the chance in these rows, if the rows are independent; not other places or times, wrong labels,"
+        yield text + " or another training."
 
     def _stated(self):
-        return [(what, self.notes.get(key, "").strip() or None) for key, what in NOTES.items()]
+        return [(what, self.notes.get(key)) for key, what in NOTES.items()]
 
     def _alt(self):
         r, parts = self.results, []
         if self._calibrated:
-            parts.append("Left, reliability: share of positives in ten groups of rising score, against the mean score.")
+            parts.append("Left, reliability: share of positives in groups of rising score (ten at most) by mean score.")
         parts.append(
             "Cost per row against the share of rows with an alarm, from nobody to everybody; the threshold is marked."
             if self._costs
@@ -414,7 +473,7 @@ class Report:
         """The report as Markdown, which shows the figure from the file of this name."""
 
         def plain(text):
-            return re.sub(r"([\\|*_`<>\[\]])", r"\\\1", " ".join(str(text).split()))
+            return re.sub(r"([\\|*_`<>\[\]&~$#])", r"\\\1", text)
 
         def table(head, body):
             lines = [head, ["---"] * len(head), *body]
@@ -423,7 +482,7 @@ class Report:
         parts = [f"# {plain(self.title)}", "## Stated by the author, checked by no number here"]
         stated = [(what, plain(text) if text else "**not stated**") for what, text in self._stated()]
         parts.append("\n".join(f"- **{what}**: {text}" for what, text in stated))
-        parts += ["## Results", table(*self._table()), f"![{plain(self._alt())}]({figure})"]
+        parts += ["## Results", table(*self._table()), f"![{plain(self._alt())}]({quote(figure)})"]
         parts += ["## Slices", table(*self._slice_table())] if self.slices else []
         parts += ["## Read with care", "\n".join(f"- {plain(text)}" for text in self.findings())]
         return "\n\n".join([*parts, "Made by, date: ________    Reviewed by, date: ________"]) + "\n"
@@ -472,7 +531,7 @@ class Report:
         """Write path.html, path.md and path.svg; return the path of the page."""
         path = Path(path)
         path.parent.mkdir(parents=True, exist_ok=True)
-        name = path.name
+        name = path.name.removesuffix(".html")
         path.with_name(f"{name}.html").write_text(self.html, encoding="utf-8")
         path.with_name(f"{name}.md").write_text(self.markdown(f"{name}.svg"), encoding="utf-8")
         path.with_name(f"{name}.svg").write_text(self.svg.replace("currentColor", "#333333"), encoding="utf-8")
@@ -489,9 +548,10 @@ class Report:
         style = {name: INK for name in inks} | {
             "font.size": 8, "font.sans-serif": ["DejaVu Sans", "Verdana", "sans-serif"], "axes.titlesize": 8.5,
             "axes.titlelocation": "left", "axes.spines.top": False, "axes.spines.right": False, "axes.grid": True,
-            "grid.alpha": 0.15, "svg.fonttype": "none", "svg.hashsalt": self.title,
+            "grid.alpha": 0.15, "svg.fonttype": "none", "svg.hashsalt": self.title, "text.parse_math": False,
         }  # fmt: skip
-        with matplotlib.style.context(["default", style]):
+        with matplotlib.style.context(["default", style]), warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "Glyph .* missing")  # the reader's browser has other fonts
             ratios = [1.25 if panel == self._forest else 1 for panel in panels]
             figure = Figure((7.6, 1.95), layout="constrained", facecolor="none")
             axes = np.ravel(figure.subplots(1, len(panels), width_ratios=ratios))
@@ -521,34 +581,35 @@ class Report:
         ax.vlines(mean, ends[:, 1], ends[:, 2], color=POSITIVE, linewidth=1.4)
         ax.plot(mean, share, "o", color=POSITIVE, markersize=3.5)
         ax.set(xlim=(0, top), ylim=(0, top), xlabel="mean score", ylabel="share of positives",
-               title="Dashed: kept promises")  # fmt: skip
+               title="Reliability (dashed: ideal)")  # fmt: skip
 
-    def _cost(self, ax):
-        order = np.argsort(-self._s, kind="stable")
-        y, s, (fp, fn), n = self._y[order], self._s[order], self._costs, len(order)
-        last = np.append(np.flatnonzero(np.diff(s)), n - 1)
-        cost = (fp * np.cumsum(1 - y)[last] + fn * (y.sum() - np.cumsum(y)[last])) / n
-        x, cost = np.append(0, (last + 1) / n), np.append(fn * y.sum() / n, cost)
+    def _curve(self, ax, x, y, here, **labels):
         thin = np.unique(np.linspace(0, len(x) - 1, 400).astype(int))
-        ax.plot(x[thin], cost[thin], color=INK, linewidth=1.2)
-        here = self._alarm.mean(), self.results["cost"][0]
-        ax.plot(*here, "o", color=POSITIVE, markersize=5)
+        ax.plot(x[thin], y[thin], color=INK, linewidth=1.2)
+        ax.plot(*here, "o", color=POSITIVE, markersize=5, clip_on=False)
         side = "left" if here[0] < 0.5 else "right"
         ax.annotate("threshold", here, (0, -13), textcoords="offset points", ha=side)
-        ax.set(xlim=(0, 1), ylim=(0, 1.12 * cost.max()), xlabel="share of rows with an alarm", ylabel="cost per row",
-               title="From nobody to everybody")  # fmt: skip
+        ax.set(xlim=(0, 1), **labels)
+
+    def _found(self):
+        """True and false alarms at each threshold, from none to all rows."""
+        order = np.argsort(-self._s, kind="stable")
+        last = np.append(np.flatnonzero(np.diff(self._s[order])), len(order) - 1)
+        return (np.append(0, np.cumsum(k[order])[last]) for k in (self._y, 1 - self._y))
+
+    def _cost(self, ax):
+        (tp, fp), n = self._found(), len(self._y)
+        cost = (self._costs[0] * fp + self._costs[1] * (tp[-1] - tp)) / n
+        here = self._alarm.mean(), self.results["cost"][0]
+        self._curve(ax, (tp + fp) / n, cost, here, ylim=(0, 1.12 * cost.max()), ylabel="cost per row",
+                    xlabel="share of rows with an alarm", title="From nobody to everybody")  # fmt: skip
 
     def _roc(self, ax):
-        order = np.argsort(-self._s, kind="stable")
-        y, s = self._y[order], self._s[order]
-        last = np.append(np.flatnonzero(np.diff(s)), len(s) - 1)
-        tpr, fpr = (np.append(0, np.cumsum(k)[last] / k.sum()) for k in (y, 1 - y))
-        thin = np.unique(np.linspace(0, len(tpr) - 1, 400).astype(int))
+        tp, fp = self._found()
         ax.plot([0, 1], [0, 1], "--", color=INK, linewidth=0.9)
-        ax.plot(fpr[thin], tpr[thin], color=INK, linewidth=1.2)
-        ax.plot(self.results["FPR"][0], self.results["recall"][0], "o", color=POSITIVE, markersize=5)
-        ax.set(xlim=(0, 1), ylim=(0, 1.02), xlabel="false positive rate", ylabel="recall",
-               title="ROC curve, threshold marked")  # fmt: skip
+        here = self.results["FPR"][0], self.results["recall"][0]
+        self._curve(ax, fp / fp[-1], tp / tp[-1], here, ylim=(0, 1.02), ylabel="recall",
+                    xlabel="false positive rate", title="ROC curve, threshold marked")  # fmt: skip
 
     def _forest(self, ax):
         names = [row["slice"] for row in self.slices]
@@ -557,7 +618,7 @@ class Report:
                 if row[measure]:
                     share, low, high = row[measure]
                     ax.hlines(at + off, low, high, color=colour, linewidth=1.2)
-                    ax.plot(share, at + off, marker, color=colour, markersize=3)
+                    ax.plot(share, at + off, marker, color=colour, markersize=3, clip_on=False)
         for measure, colour in [("recall", POSITIVE), ("FPR", NEGATIVE)]:  # of all rows
             ax.axvline(self.results[measure][0], color=colour, linewidth=0.8, linestyle=":")
         size = min(7, 90 / len(names))
@@ -567,18 +628,29 @@ class Report:
         ax.set(xlim=(0, 1), ylim=(len(names) - 0.5, -0.5), title="Recall ●, false positive rate ■")
 
 
+def _short(value, digits=3, size=None):
+    """The number with so many decimals; with more where a number of this size would have fewer than two digits."""
+    size = abs(value) if size is None else size
+    if size >= 1000:
+        return f"{value:,.0f}" if size < 1e9 else f"{value:.3g}"
+    if 0 < size < 10.0**-digits:
+        digits = min(1 - math.floor(math.log10(size)), 12)
+    return f"{value:z.{digits}f}"
+
+
 def _with(result, digits=3):
     """value (low to high), or that there is none."""
-    value, low, high = result
-    if np.isnan(value):
+    if np.isnan(result).any():
         return "undefined"
-    return "{:z.{d}f} ({:z.{d}f} to {:z.{d}f})".format(value, low, high, d=digits)
+    value, low, high = result
+    size = abs(value) if low * high > 0 else max(abs(low), abs(high))
+    return f"{_short(value, digits, size)} ({_short(low, digits, size)} to {_short(high, digits, size)})"
 
 
 PAGE = """
 :root { color-scheme: light dark; }
 body { margin: 0; background: #fff; color: #1a1a1a; font-family: "DejaVu Sans", Verdana, Arial, sans-serif; }
-main { max-width: 54rem; margin: 0 auto; padding: 1rem; }
+main { max-width: 60rem; margin: 0 auto; padding: 1rem; }
 @media (prefers-color-scheme: dark) { body { background: #16181d; color: #e6e6e6; } }
 @media print {
   @page { margin: 8mm 11mm; }

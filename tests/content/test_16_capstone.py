@@ -4,7 +4,9 @@ import ast
 import re
 import subprocess
 import sys
+import warnings
 from html.parser import HTMLParser
+from xml.etree import ElementTree
 
 import numpy as np
 import pandas as pd
@@ -195,6 +197,10 @@ REFUSED = [
     ("threshold", {"threshold": np.nan}),
     ("threshold", {"threshold": None, "cost_fp": 1, "cost_fn": 1, "probabilities": False}),
     ("threshold", {"threshold": "0.5"}),
+    ("threshold", {"threshold": 5}),
+    ("threshold", {"threshold": -0.1}),
+    ("threshold_from", {"threshold_from": "costs"}),
+    ("threshold_from", {"threshold_from": "costs", "cost_fp": 1, "cost_fn": 20}),
     ("threshold_from", {"threshold_from": "the validation set"}),
     ("threshold_from", {"threshold": None, "cost_fp": 1, "cost_fn": 1, "threshold_from": "these rows"}),
     ("cost_fp", {"cost_fp": -1, "cost_fn": 1}),
@@ -209,6 +215,13 @@ REFUSED = [
     ("slices", {"slices": {"a": [1] * 39}}),
     ("slices", {"slices": ["a"]}),
     ("slices", {"slices": {"a": ["x" * 25, "y"] * 20}}),
+    ("slices", {"slices": {"a": [1, "1"] * 20}}),
+    ("slices", {"slices": {"a": [None, "missing"] * 20}}),
+    ("slices", {"slices": {1: [0, 1] * 20, "1": [0, 1] * 20}}),
+    ("table", {"table": {"y_true": [0, 1]}}),
+    ("weights", {"weights": [0] * 40}),
+    ("weights", {"weights": [-1] * 40}),
+    ("title", {"title": " \n"}),
     ("notes", {"notes": {"purpose": "?"}}),
     ("notes", {"notes": {"labels": "x" * (LONGEST_NOTE + 1)}}),
     ("notes", {"notes": "all is well"}),
@@ -237,6 +250,10 @@ def test_a_column_that_is_not_there_is_refused_by_name():
     ]:
         with pytest.raises(ValueError, match=f"^{argument}: the table has no column 'no'"):
             evaluation_report(**({"y_true": "y_true", "y_score": "y_score", "table": table, "threshold": 0.5} | change))
+    with pytest.raises(ValueError, match="^y_true must be the name of a column"):
+        evaluation_report(GOOD["y_true"], "y_score", table=table, threshold=0.5)
+    with pytest.raises(ValueError, match="^slices must be names of columns"):  # or the values would not be looked at
+        evaluation_report("y_true", "y_score", table=table, threshold=0.5, slices={"y_true": [0] * 40})
 
 
 # ------------------------------------------------------------------------------------------------------ what it says
@@ -259,9 +276,9 @@ def test_it_says_which_rows_chose_the_threshold():
 
 def test_it_says_what_the_numbers_say_against_the_model(report):
     said = " ".join(report.findings())
-    assert "On the weighted rows the interval of what the model saves holds 0 or less" in said
+    assert "With the weights the interval of what the model saves reaches 0 or below" in said
     assert "On these rows" not in said  # the saving there is 0.488 (0.385 to 0.591)
-    assert "186 positives, 223 were seen (+3.0 standard deviations). As probabilities they are too low." in said
+    assert "186 positives, 223 were seen (+3.0 standard deviations). As probabilities they are, in sum, too low" in said
     assert "223 positives count like 21" in said and "Fewer than 10 cases: impact_speed_kmh: 1-9." in said
     assert "55+ (every row gets an alarm) and in impact_speed_kmh: 1-9 (no row gets one)" in said
     row = next(row for row in report.slices if row["slice"].endswith("1-9"))
@@ -276,8 +293,102 @@ def test_scores_that_are_no_probabilities_get_no_calibration():
 
 
 def test_no_alarm_leaves_the_precision_undefined():
-    made = evaluation_report(**(GOOD | {"threshold": 2}))
+    made = evaluation_report(**(GOOD | {"threshold": 1}))
     assert np.isnan(made.results["precision"][0]) and "| undefined |" in made.markdown()
+    assert "no row gets an alarm: the model makes no choice" in " ".join(made.findings())
+
+
+def test_each_column_has_its_own_constant(report):
+    """No alarm costs 0.866 in these rows, and 0.121 with the weights: 0.122 must not stand beside 0.866 alone."""
+    head, body = report._table()
+    rows = {line[0].split(" at ")[0]: dict(zip(range(6), line, strict=True)) for line in body}
+    assert head[2] == head[4] == "Without a model" and head[3] == "With the weights"
+    w, y = report._w, report._y
+    for name, plain, weighted in [
+        ("Cost per row", 20 * y.mean(), 20 * np.average(y, weights=w)),
+        ("Average precision", y.mean(), np.average(y, weights=w)),
+        ("Accuracy", 1 - y.mean(), 1 - np.average(y, weights=w)),
+    ]:
+        assert rows[name][2].startswith(f"{plain:.3f}") and rows[name][4].startswith(f"{weighted:.3f}")
+        gain = weighted - report.weighted["cost"][0]
+    assert rows["AUC"][4] == "same" and gain != report.weighted["gain"][0]
+
+
+def test_an_interval_without_width_is_called_no_certainty():
+    y = np.array(GOOD["y_true"])
+    made = evaluation_report(y, y * 0.6 + 0.2, threshold=0.5, n_resamples=20, slices={"g": [0] * 40})
+    assert made.results["AUC"] == (1, 1, 1)
+    assert "each draw gave the same number for AUC; AP; AUC in g: 0." in " ".join(made.findings())
+    assert "without width" not in " ".join(evaluation_report(**GOOD).findings())
+
+
+def test_a_draw_without_positives_has_no_average_precision():
+    """Of 20 rows with one positive many draws have none: they are left out, and not counted as 0."""
+    made = evaluation_report([1] + [0] * 19, [0.9] + [0.1] * 19, threshold=0.5, min_cases=1, n_resamples=200)
+    assert made.results["AP"] == (1, 1, 1)
+
+
+def test_small_and_large_numbers_keep_their_digits():
+    y, s = (np.arange(20_000) < 15).astype(int), np.linspace(1, 0, 20_000) ** 9
+    made = evaluation_report(y, s, threshold=0.999, cost_fp=0.01, cost_fn=1, n_resamples=20)
+    assert "0.00075 (0.00045 to 0.00124)" in made.markdown() and "| 0.00075 (nobody) |" in made.markdown()
+    made = evaluation_report(**GOOD, cost_fp=123_456, cost_fn=1_000_000)
+    assert "123,456 a false alarm, 1,000,000 a miss" in made.markdown() and "280,864 (" in made.markdown()
+
+
+def test_certain_scores_that_the_label_contradicts_are_counted():
+    made = evaluation_report(**(GOOD | {"y_score": [0, 1, 0, 1] * 10}))
+    assert "that the label contradicts: 20." in " ".join(made.findings()) and "nan" not in made.markdown()
+
+
+def test_slices_with_like_names_keep_their_marks_and_their_order():
+    y, s = np.array(GOOD["y_true"]), np.array(GOOD["y_score"])
+    slices = {"a": s > 0.45, "a: b": ["x", "y", "z", "x"] * 10, 1: ["x", "y"] * 20, "age": ["10-14", "5-9"] * 20}
+    made = evaluation_report(y, s, threshold=0.45, min_cases=5, n_resamples=20, slices=slices)
+    names = [row["slice"] for row in made.slices]
+    assert names[-2:] == ["age: 5-9", "age: 10-14"]
+    for row in made.slices:
+        name = max((str(k) for k in slices if row["slice"].startswith(f"{k}: ")), key=len)
+        alone = evaluation_report(y, s, threshold=0.45, min_cases=5, n_resamples=20,
+                                  slices={name: slices.get(name, slices[1])})  # fmt: skip
+        twin = next(other for other in alone.slices if other["slice"] == row["slice"])
+        assert {k: row[k] for k in ("rows", "recall", "FPR")} == {k: twin[k] for k in ("rows", "recall", "FPR")}
+        assert set(row["differs"]) <= set(twin["differs"])  # more comparisons, never more marks
+    groups = [1, None] * 20
+    made = evaluation_report(**GOOD, slices={"g": pd.Series(groups)})
+    assert [row["slice"] for row in made.slices] == ["g: 1", "g: missing"]
+
+
+def test_a_csv_keeps_groups_that_look_like_missing_ones(tmp_path):
+    table = pd.DataFrame(GOOD | {"g": ["NA", "None", "", "null"] * 10})
+    table.to_csv(tmp_path / "scores.csv", index=False)
+    made = evaluation_report("y_true", "y_score", table=tmp_path / "scores.csv", threshold=0.5, slices="g",
+                             n_resamples=20)  # fmt: skip
+    assert [row["slice"] for row in made.slices] == ["g: NA", "g: None", "g: missing", "g: null"]
+
+
+def test_nothing_that_a_caller_hands_in_is_markup():
+    evil = "<script>alert(1)</script> <img src=x onerror=alert(1)> &lt;b&gt; \"' [a](b) `c` $d$ | # \x08\n\n# head"
+    part = "<b>|$x$&lt;\"'*[a](b)"
+    slices = {part: [part, "<svg/onload=1>"] * 20}
+    made = evaluation_report(
+        **GOOD, title=evil[:70], positive="<i>&amp;" + part[:20], notes=dict.fromkeys(NOTES, evil), slices=slices
+    )
+    for text in (made.html, made._repr_html_(), made.svg):
+        assert not re.search(r"<(script|img|b|i|svg/)\b", text) and "\x08" not in text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in made.html and "&amp;lt;b&amp;gt;" in made.html
+    ElementTree.fromstring(made.svg)
+    assert "&lt;b&gt;|$x$&amp;lt;" in made.svg  # no formula, no tag
+    markdown = made.markdown("a file (1).svg")
+    assert "](a%20file%20%281%29.svg)" in markdown and not re.search(r"(?<!\\)[<>`$&~]", markdown)
+    assert markdown.count("\n# ") == 0 and markdown.count("\n## ") == 4
+
+
+def test_names_in_other_writings_and_formulas_make_no_noise():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        made = evaluation_report(**GOOD, title="한국어", slices={"성별": ["남성", "$\\foo$"] * 20})
+        assert "남성" in made.svg and "한국어" in made.html
 
 
 # --------------------------------------------------------------------------------------------------------- one page
@@ -339,12 +450,12 @@ def test_the_page_is_whole_and_needs_no_network(report):
 
 
 def test_save_writes_a_page_markdown_and_a_figure(report, tmp_path):
-    page = report.save(tmp_path / "new folder" / "crash")
+    page = report.save(tmp_path / "new folder" / "crash.html")  # the same as "crash"
     assert page.name == "crash.html" and page.read_text(encoding="utf-8") == report.html
     markdown = page.with_suffix(".md").read_text(encoding="utf-8")
     assert "](crash.svg)" in markdown and markdown.count("\n## ") == 4
     lines = [line for line in markdown.splitlines() if line.startswith("| ")]
-    assert {line.replace(r"\|", "").count("|") for line in lines} == {6, 8}  # 5 columns of results, 7 of slices
+    assert {line.replace(r"\|", "").count("|") for line in lines} == {7, 8}  # 6 columns of results, 7 of slices
     assert page.with_suffix(".svg").read_text(encoding="utf-8").startswith("<svg")
 
 
@@ -400,6 +511,18 @@ def test_a_copy_works_alone_and_does_not_touch_the_figures_of_its_user(tmp_path)
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["page.html", "page.md", "page.svg"]
 
 
+def test_the_three_lines_of_the_chapter_make_a_report(tmp_path, monkeypatch):
+    found = [re.findall(r"```python\n(.*?)```", cell.source, re.DOTALL) for cell in read(NOTEBOOK).cells]
+    ((lines,),) = filter(None, found)
+    assert len(lines.splitlines()) == 3
+    monkeypatch.chdir(tmp_path)
+    pd.DataFrame({"label": GOOD["y_true"], "score": GOOD["y_score"]}).to_csv("my_scores.csv", index=False)
+    exec(lines, {})
+    assert sorted(path.name for path in tmp_path.glob("my_report.*")) == [
+        f"my_report.{end}" for end in ("html", "md", "svg")
+    ]
+
+
 # ----------------------------------------------------------------------------------------- what the chapter claims
 
 
@@ -443,6 +566,7 @@ def test_the_flawed_report_has_fourteen_lines_and_the_solution_ten_flaws():
     )
     lines = re.findall(r"^(\d+)\. \*", text, re.MULTILINE)
     assert lines == [str(n) for n in range(1, 15)]
+    assert "165 of the 223" in text and "951 alarms, 786 of them" in text  # line 9: no recall without its false alarms
     solution = next(cell.source for cell in read(NOTEBOOK).cells if "Show the ten flaws" in cell.source)
     flaws = [int(line) for line in re.findall(r"^\| (\d+) \|", solution, re.MULTILINE)]
     assert flaws == [3, 4, 5, 6, 7, 8, 10, 11, 12, 13]
