@@ -43,6 +43,8 @@ GOOD = {  # an argument of each kind, as a function takes it
     "seed": 1,
     "min_cases": 1,
     "groups": LABELS,
+    "counts": [2, 0, 5, 3, 1, 7],
+    "parts": [{"tp": 2, "loss": 0.5, "bins": [1, 2]}, {"tp": 3, "loss": 0.25, "bins": [0, 4]}],
     "metric": lambda y_true, y_score: float(np.mean(y_score[y_true == 1])),
 }
 
@@ -143,6 +145,10 @@ FUNCTIONS = {
         "save_artefact": None,  # its sample and threshold reach fingerprint
         "load_artefact": None,  # of a folder
     },
+    "15_metrics_at_scale": {
+        "merge_counts": {"parts": "parts"},
+        "binned_auc": {"pos_counts": "counts", "neg_counts": "counts"},
+    },
     "13_losses_for_imbalance": {
         "aligned": None,  # chapter 12's
         "check_settings": None,  # reached through the classes, as are the two below
@@ -167,6 +173,7 @@ USE = {  # where the arguments do not simply go into a call
     "StreamingF1": metric("StreamingF1"),
     "StreamingMCC": metric("StreamingMCC"),
     "recall_by_slice": lambda chapter, **given: np.ravel(list(chapter.recall_by_slice(**given).values())),
+    "merge_counts": lambda chapter, parts: np.hstack(list(chapter.merge_counts(parts).values())),
     "gradient_check": lambda chapter, **given: chapter.gradient_check(
         lambda y, z: keras.ops.softplus(z) - y * z, **given
     ),
@@ -293,7 +300,36 @@ NO_GROUPS = {  # which may be words
     for what, change in (NONSENSE | COLUMN | ROW | NOT_A_NUMBER | INFINITE | SCORE_FOR_LABEL).items()
     if what not in ("strings", "array of strings")
 }
+NEGATIVE = {"negative": lambda values: [-1, *values[1:]]}
+SAME_PARTS = {
+    "tuple": tuple,
+    "generator": iter,
+    "another order": lambda parts: parts[::-1],
+    "arrays": lambda parts: [{name: np.array(value) for name, value in part.items()} for part in parts],
+    "pandas": lambda parts: [part | {"bins": pd.Series(part["bins"], index=[1, 0])} for part in parts],
+    "tensors": lambda parts: [part | {"bins": tf.constant(part["bins"])} for part in parts],
+}
+NO_PARTS = {
+    "nothing": lambda parts: None,
+    "one number": lambda parts: 2,
+    "text": lambda parts: "tp",
+    "empty": lambda parts: [],
+    "one part": lambda parts: parts[0],
+    "a part without a name": lambda parts: [{}, {}],
+    "a name too few": lambda parts: [{"tp": 2}, parts[1]],
+    "another shape": lambda parts: [parts[0], parts[1] | {"bins": [1, 2, 3]}],
+    "a number for an array": lambda parts: [parts[0], parts[1] | {"bins": 3}],
+    **{
+        what: lambda parts, value=value: [parts[0], parts[1] | {"tp": value}]
+        for what, value in {
+            "a None": None, "a string": "3", "NaN": np.nan, "infinity": np.inf, "complex": 3j, "a set": {3},
+            "no float": 2**53 + 1, "ragged": [1, [2]], "masked": np.ma.array([1, 2], mask=[0, 1]),
+        }.items()
+    },
+}  # fmt: skip
 TRIED = {  # for each kind: (taken, refused)
+    "counts": (SAME | SAME_FLOATS, NONSENSE | COLUMN | ROW | NOT_A_NUMBER | INFINITE | TOO_LARGE | NEGATIVE),
+    "parts": (SAME_PARTS, NO_PARTS),
     "labels": (SAME_LABELS, NONSENSE | COLUMN | ROW | NOT_A_NUMBER | INFINITE | SCORE_FOR_LABEL),
     "groups": (SAME_LABELS, NO_GROUPS),
     "scores": (SAME | SAME_FLOATS, NONSENSE | COLUMN | ROW | NOT_A_NUMBER | INFINITE | TOO_LARGE),

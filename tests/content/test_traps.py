@@ -32,7 +32,7 @@ CATALOGUE = {
     "log(0), clipping, saturation": {"12": "clipped loss"},
     "NaN only in the gradient": {"12": "NaN", "13": "NaN"},
     "accuracy printed while training": {"10": "while training"},
-    "one class only, and the mean of AUCs": {"05": "one class only"},
+    "one class only, and the mean of AUCs": {"05": "one class only", "15": "mean of the parts"},
     "micro-F1 equals accuracy": {"04": "micro-F1"},
     "choosing on the test set": {"07": "test set", "09": "rows that chose"},
     "class weights and focal loss break calibration": {"08": "class weights", "13": "as probabilities"},

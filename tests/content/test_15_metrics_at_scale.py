@@ -1,0 +1,371 @@
+"""Chapter 15: the bound on hostile scores, sums that merge, SQL and Dask against scikit-learn, and a worker killed."""
+
+import ast
+import math
+import os
+import signal
+import time
+from collections import Counter
+from functools import cache
+from itertools import pairwise
+
+import book
+import duckdb
+import keras
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from dask.distributed import Client, LocalCluster
+from define_cells import load, load_helpers
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from notebooks import ROOT, code_cells, read
+from other_process import run, source_of
+from sklearn import metrics
+
+NAME = "15_metrics_at_scale"
+chapter = load(NAME)
+helpers = load_helpers(NAME)
+y_test, score_test = book.load_crash_scores("test")
+
+# Scores that hurt: all equal, few values, crowded at an end, neighbouring floats, any.
+crowded = st.floats(0, 1e-12)
+scores = st.one_of(st.sampled_from([0.0, 0.5, 1.0]), crowded, st.floats(1 - 1e-12, 1), st.floats(0, 1))
+weights = st.one_of(st.just(1.0), st.floats(1e-6, 1e6))
+rows = st.lists(st.tuples(st.integers(0, 1), scores, weights), min_size=2, max_size=60)
+few_positives = st.lists(st.tuples(scores, weights), min_size=1, max_size=60).map(
+    lambda rows: [(int(i == 0), *row) for i, row in enumerate([rows[0], *rows])]
+)
+edges_of_any_kind = st.lists(scores, max_size=20).map(lambda edges: np.unique(edges))
+
+
+def in_bins(y, score, weight, edges):
+    place = np.searchsorted(edges, score, side="right")
+    return [np.bincount(place[y == k], weight[y == k], minlength=len(edges) + 1) for k in (1, 0)]
+
+
+@cache
+def query():
+    """The chapter's SQL, which stands beside its function."""
+    (text,) = [
+        ast.literal_eval(node.value)
+        for cell in code_cells(read(ROOT / "chapters" / f"{NAME}.ipynb"))
+        for node in ast.parse(cell.source).body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "EXACT"
+    ]
+    return text
+
+
+def exact_order(*arguments, **more):
+    helpers.exact_order.__globals__["EXACT"] = query()
+    return helpers.exact_order(*arguments, **more)
+
+
+def write(path, y, score, **others):
+    pq.write_table(pa.table({"died": np.asarray(y, "int8"), "score": np.asarray(score, float), **others}), path)
+    return path
+
+
+# ---------------------------------------------------------------------------------------------------------- the bound
+
+
+@given(sample=st.one_of(rows, few_positives), edges=edges_of_any_kind)
+@settings(max_examples=300)
+def test_the_weighted_auc_is_never_farther_than_the_bound(sample, edges):
+    y, score, weight = map(np.array, zip(*sample))
+    assume(len(set(y)) == 2)
+    auc, bound = chapter.binned_auc(*in_bins(y, score, weight, edges))
+    assert type(auc) is float and type(bound) is float and 0 <= auc <= 1 and 0 <= bound <= 0.5
+    assert abs(metrics.roc_auc_score(y, score, sample_weight=weight) - auc) <= bound + 1e-9
+
+
+counts = st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 10**6)), min_size=1, max_size=30)
+
+
+@given(counts=counts)
+def test_no_smaller_bound_fits_the_counts(counts):
+    """Scores with these counts can be as far away as the bound, on both sides."""
+    pos, neg = map(np.array, zip(*counts))
+    assume(pos.any() and neg.any())
+    auc, bound = chapter.binned_auc(pos, neg)
+    for positive_first in (True, False):  # inside each bin, all of one class above all of the other
+        below = np.concatenate([[0], np.cumsum(neg)])
+        right = sum(int(p) * int(below[b + 1] if positive_first else below[b]) for b, p in enumerate(pos))
+        extreme = right / (int(pos.sum()) * int(neg.sum()))
+        assert extreme == pytest.approx(auc + bound if positive_first else auc - bound, abs=1e-12)
+
+
+@given(counts=counts, label=st.integers(0, 1))
+def test_the_bound_is_zero_only_where_the_bins_separate_the_classes(counts, label):
+    pos, neg = map(np.array, zip(*counts))
+    assume(pos.any() and neg.any())
+    assert (chapter.binned_auc(pos, neg)[1] == 0) == (not (pos * neg).any())
+    swapped = chapter.binned_auc(neg, pos)
+    assert swapped == pytest.approx((1 - chapter.binned_auc(pos, neg)[0], chapter.binned_auc(pos, neg)[1]), abs=1e-12)
+    assert chapter.binned_auc(pos * 7, neg * 3) == pytest.approx(chapter.binned_auc(pos, neg), abs=1e-12)
+
+
+@given(pos=st.lists(st.integers(0, 1000), min_size=1, max_size=50))
+def test_equal_shares_of_the_negatives_give_half_of_one_over_the_number_of_bins(pos):
+    assume(any(pos))
+    assert chapter.binned_auc(pos, [3] * len(pos))[1] == pytest.approx(1 / (2 * len(pos)), abs=1e-12)
+
+
+def test_all_in_one_bin_ties_and_golden_values():
+    assert chapter.binned_auc([5], [7]) == (0.5, 0.5)
+    assert chapter.binned_auc([1, 3], [1, 1]) == (0.625, 0.25)  # by hand, in the chapter
+    assert chapter.binned_auc([1, 3], [2, 0]) == (0.875, 0.125)
+    assert chapter.binned_auc([0, 1], [10**9, 0]) == (1, 0)
+    assert chapter.binned_auc([1, 0], [0, 10**9]) == (0, 0)
+    assert chapter.binned_auc([1e308, 1e308], [1e308, 1e308]) == (0.5, 0.25)
+
+
+@pytest.mark.parametrize("pos, neg", [([0, 0], [1, 2]), ([1, 2], [0, 0]), ([0], [0])])
+def test_one_class_is_nan(pos, neg):
+    assert all(math.isnan(value) for value in chapter.binned_auc(pos, neg))
+
+
+@pytest.mark.parametrize(
+    "pos, neg, message",
+    [
+        ([1, -1], [1, 1], "pos_counts must not be negative"),
+        ([1, 1], [1, -0.5], "neg_counts must not be negative"),
+        ([1, 1], [1, 1, 1], "neg_counts has length 3, but pos_counts has length 2"),
+        ([[1, 1]], [[1, 1]], "pos_counts must have shape"),
+        ([1, np.nan], [1, 1], "pos_counts must be finite"),
+        ([], [], "pos_counts is empty"),
+    ],
+)
+def test_bad_counts_are_refused_by_name(pos, neg, message):
+    with pytest.raises(ValueError, match=message):
+        chapter.binned_auc(pos, neg)
+
+
+@pytest.mark.parametrize("n", [3, 10, 200])
+def test_keras_is_the_binned_auc_at_its_thresholds_and_within_the_bound(n):
+    rng = np.random.default_rng(n)
+    for concentrated in (1, 0.01):
+        y = rng.integers(0, 2, 3000)
+        score = (concentrated * rng.beta(1 + y, 3)).astype("float32")
+        weight = rng.integers(1, 9, 3000) / 4
+        place = np.searchsorted(np.linspace(0, 1, n, dtype="float32")[1:-1], score)  # Keras: positive above
+        pos, neg = (np.bincount(place[y == k], weight[y == k], minlength=n - 1) for k in (1, 0))
+        auc, bound = chapter.binned_auc(pos, neg)
+        theirs = float(keras.metrics.AUC(num_thresholds=n)(y, score, sample_weight=weight))
+        assert theirs == pytest.approx(auc, abs=1e-5)
+        assert abs(metrics.roc_auc_score(y, score, sample_weight=weight) - theirs) <= bound + 1e-5
+
+
+def test_quantiles_of_a_sample_beat_evenly_spaced_bins_on_rare_events():
+    odds = 0.1 * score_test / (1 - score_test)
+    moved = odds / (1 + odds)  # crowded near 0, in the same order
+    exact, one = metrics.roc_auc_score(y_test, score_test), np.ones(len(y_test))
+    quantiles = np.quantile(moved[::5], np.linspace(0, 1, 200)[1:-1])
+    even = np.linspace(0, 1, 200)[1:-1]
+    found = [chapter.binned_auc(*in_bins(y_test, moved, one, edges)) for edges in (quantiles, even)]
+    assert found[0][1] < 0.01 < 0.1 < found[1][1]
+    assert abs(found[0][0] - exact) < 0.001 < 0.05 < abs(found[1][0] - exact)
+
+
+@given(sample=st.one_of(rows, few_positives), edges=edges_of_any_kind)
+def test_average_precision_lies_in_its_range(sample, edges):
+    y, score, _ = map(np.array, zip(*sample))
+    assume(y.any())
+    low, high = helpers.precision_range(*in_bins(y, score, np.ones(len(y)), edges))
+    assert low - 1e-12 <= metrics.average_precision_score(y, score) <= high + 1e-12
+
+
+# --------------------------------------------------------------------------------------------------- sums that merge
+
+
+part = st.fixed_dictionaries(
+    {
+        "count": st.integers(-(10**6), 10**9),
+        "loss": st.floats(-1e9, 1e9),
+        "bins": st.lists(st.integers(0, 10**9), min_size=3, max_size=3).map(np.array),
+        "sums": st.lists(st.floats(-1e9, 1e9), min_size=3, max_size=3).map(np.array),
+    }
+)
+
+
+@given(parts=st.lists(part, min_size=1, max_size=8), data=st.data())
+def test_the_order_of_the_parts_changes_nothing(parts, data):
+    merged = chapter.merge_counts(parts)
+    other = chapter.merge_counts(iter(data.draw(st.permutations(parts))))
+    for name, value in merged.items():
+        np.testing.assert_array_equal(value, other[name])
+    assert int(merged["count"]) == sum(part["count"] for part in parts)
+    assert merged["loss"] == math.fsum(part["loss"] for part in parts)
+    assert merged["bins"].dtype.kind == "i" and merged["sums"].shape == (3,)
+    split = data.draw(st.integers(1, len(parts)))
+    groups = [group for group in (parts[:split], parts[split:]) if group]
+    again = chapter.merge_counts(map(chapter.merge_counts, groups))
+    np.testing.assert_array_equal(again["bins"], merged["bins"])  # integers: in groups as well
+
+
+@pytest.mark.parametrize("parts", [[], [{}], 3, None, [{"a": 1}, 2], [{"a": 1}, {"b": 1}], [{"a": 1}, {"a": [1, 2]}],
+                                   [{"a": np.nan}], [{"a": "1"}], [{"a": [1, [2]]}], [{"a": None}], [{"a": 1j}],
+                                   [{"a": np.ma.array([1, 2], mask=[0, 1])}]])  # fmt: skip
+def test_parts_that_do_not_add_up_are_refused_by_name(parts):
+    with pytest.raises(ValueError, match="parts"):
+        chapter.merge_counts(parts)
+
+
+@given(data=st.data())
+@settings(max_examples=15)
+def test_sums_over_any_parts_give_scikit_learns_metrics(tmp_path_factory, data):
+    folder = tmp_path_factory.mktemp("parts")
+    rng = np.random.default_rng(data.draw(st.integers(0, 1000)))
+    cuts = sorted(rng.choice(np.arange(1, len(y_test)), data.draw(st.integers(0, 6)), replace=False))
+    slices = [slice(*ends) for ends in pairwise([0, *cuts, len(y_test)])]
+    files = [write(folder / f"{i}.parquet", y_test[rows], score_test[rows]) for i, rows in enumerate(slices)]
+    edges = np.unique(rng.random(data.draw(st.integers(0, 5))))
+    total = chapter.merge_counts(helpers.count_part(path, edges) for path in files)
+    alarm = score_test >= 0.05
+    assert [total[k] for k in ("tn", "fp", "fn", "tp")] == metrics.confusion_matrix(y_test, alarm).ravel().tolist()
+    assert total["log_loss"] / len(y_test) == pytest.approx(metrics.log_loss(y_test, score_test), abs=1e-12)
+    assert total["squared_error"] / len(y_test) == pytest.approx(
+        metrics.brier_score_loss(y_test, score_test), abs=1e-12
+    )
+    auc, bound = chapter.binned_auc(total["pos"], total["neg"])
+    assert abs(auc - metrics.roc_auc_score(y_test, score_test)) <= bound + 1e-12
+
+
+# ------------------------------------------------------------------------------------------------------ on the disk
+
+
+@given(sample=st.one_of(rows, few_positives))
+@settings(max_examples=25)
+def test_the_query_agrees_with_scikit_learn_on_ties_and_rare_positives(tmp_path_factory, sample):
+    y, score, _ = map(np.array, zip(*sample))
+    assume(len(set(y)) == 2)
+    folder = tmp_path_factory.mktemp("sql")
+    middle = len(y) // 2
+    files = [write(folder / f"{i}.parquet", y[r], score[r]) for i, r in enumerate([slice(middle), slice(middle, None)])]
+    auc, precision, deaths, survivors = exact_order(files, "200MB", folder / "spill")
+    assert (deaths, survivors) == (y.sum(), (1 - y).sum())
+    assert auc == pytest.approx(metrics.roc_auc_score(y, score), abs=1e-12)
+    assert precision == pytest.approx(metrics.average_precision_score(y, score), abs=1e-12)
+
+
+def test_too_little_memory_is_an_error_and_not_another_number(tmp_path):
+    rng = np.random.default_rng(0)
+    files = [write(tmp_path / "big.parquet", rng.integers(0, 2, 300_000), rng.random(300_000))]
+    with pytest.raises(duckdb.OutOfMemoryException):
+        exact_order(files, "3MB", tmp_path / "spill")
+    with pytest.raises(duckdb.OutOfMemoryException):
+        exact_order(files, "16MB", tmp_path / "spill", max_temp_directory_size="0KB")
+
+
+# ------------------------------------------------------------------------------------------------ on many processes
+
+
+def test_a_killed_worker_changes_no_count(tmp_path):
+    """And the line for a real cluster: a client that knows no more than the address of a scheduler."""
+    files = [write(tmp_path / f"{i}.parquet", y_test[i::8], score_test[i::8]) for i in range(8)]
+    edges, log = np.linspace(0, 1, 51)[1:-1], tmp_path / "log"
+    log.mkdir()
+    count_part = helpers.count_part
+
+    def slowly(path):
+        name = f"{os.path.basename(path)}-{os.getpid()}-{time.time_ns()}"
+        (log / name).touch()  # that it was begun
+        time.sleep(0.4)
+        return count_part(path, edges)
+
+    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None,
+                      silence_logs=50, local_directory=tmp_path / "dask") as cluster:  # fmt: skip
+        with Client(cluster.scheduler_address) as client:
+            tasks = client.map(slowly, [str(path) for path in files], pure=False)
+            while not list(log.iterdir()):
+                time.sleep(0.02)
+            time.sleep(0.1)
+            victim = int(next(log.iterdir()).name.split("-")[1])
+            os.kill(victim, getattr(signal, "SIGKILL", signal.SIGTERM))
+            total = chapter.merge_counts(client.gather(tasks))
+    begun = Counter(path.name.split("-")[0] for path in log.iterdir())
+    assert set(begun) == {path.name for path in files} and begun.total() > len(files)  # one was begun twice
+    here = chapter.merge_counts(count_part(path, edges) for path in files)
+    for name, value in here.items():
+        np.testing.assert_array_equal(total[name], value)
+    assert total["tp"] + total["fp"] + total["fn"] + total["tn"] == len(y_test)
+
+
+def test_the_numpy_sampler_is_pytorchs():
+    """Wherever PyTorch is installed; and in any case each row once, and some twice."""
+    for n, devices in [(10, 4), (6, 4), (3, 8), (12, 4), (5150, 64)]:
+        parts = helpers.padded_parts(n, devices)
+        assert len({len(part) for part in parts}) == 1
+        seen = Counter(int(i) for part in parts for i in part)
+        assert set(seen) == set(range(n)) and seen.total() == -(-n // devices) * devices
+    if __import__("importlib.util").util.find_spec("torch"):
+        found = run("torch", source_of(NAME, "padded_parts", define=False) + """
+import numpy as np
+from torch.utils.data.distributed import DistributedSampler
+def theirs(n, devices, **options):
+    samplers = [DistributedSampler(range(n), devices, k, shuffle=False, **options) for k in range(devices)]
+    return [[int(i) for i in sampler] for sampler in samplers]
+cases = [(10, 4), (6, 4), (3, 8), (12, 4)]
+report(same=[[part.tolist() for part in padded_parts(*case)] == theirs(*case) for case in cases],
+       dropped=sum(map(len, theirs(10, 4, drop_last=True))))
+""")  # fmt: skip
+        assert found["same"] == [True] * 4 and found["dropped"] == 8
+
+
+# -------------------------------------------------------------------------------------------- intervals, and the traps
+
+
+def test_trap_the_mean_of_the_parts():
+    batches = [slice(start, start + 32) for start in range(0, len(y_test), 32)]
+    aucs = [metrics.roc_auc_score(y_test[b], score_test[b]) for b in batches if y_test[b].any()]
+    assert round(sum(aucs) / len(batches), 3) == 0.692 and len(aucs) == 161 - 35
+    assert round(metrics.roc_auc_score(y_test, score_test), 3) == 0.881
+    assert float(keras.metrics.AUC()(np.zeros(5), np.linspace(0, 1, 5))) == 0  # what Keras gives for one class
+    speed = pd.read_csv(book.DATA / "crash.csv")["impact_speed_kmh"].to_numpy()[book.load_crash().rows.test]
+    within = [metrics.roc_auc_score(y_test[speed == s], score_test[speed == s]) for s in book.SPEEDS]
+    assert round(np.mean(within), 3) == 0.778
+    pairs = sum(y_test[speed == s].sum() * (1 - y_test[speed == s]).sum() for s in book.SPEEDS)
+    assert round(pairs / (y_test.sum() * (1 - y_test).sum()), 2) == 0.17
+
+
+def test_poisson_weights_give_the_interval_of_the_ordinary_bootstrap():
+    values, place = np.unique(score_test, return_inverse=True)
+    pos, neg = (np.bincount(place[y_test == k], minlength=len(values)) for k in (1, 0))
+    poisson = helpers.poisson_draws(pos, neg, draws=400, seed=1)
+    rng, ordinary = np.random.default_rng(2), []
+    for _ in range(400):
+        drawn = np.bincount(rng.integers(0, len(y_test), len(y_test)), minlength=len(y_test))
+        pair = (np.bincount(place[y_test == k], drawn[y_test == k], minlength=len(values)) for k in (1, 0))
+        ordinary.append(chapter.binned_auc(*pair)[0])  # a bin for each score: exact
+    assert np.std(poisson) == pytest.approx(np.std(ordinary), rel=0.15)
+    assert np.mean(poisson) == pytest.approx(np.mean(ordinary), abs=0.003)
+
+
+def test_trap_copies_of_the_same_drivers():
+    """Each driver a hundred times: weights by rows give a tenth of the width, weights by drivers give it back."""
+    values, place = np.unique(score_test, return_inverse=True)
+    pos, neg = (np.bincount(place[y_test == k], minlength=len(values)) for k in (1, 0))
+    one = np.ptp(helpers.interval(helpers.poisson_draws(pos, neg, draws=400, seed=3)))
+    by_rows = np.ptp(helpers.interval(helpers.poisson_draws(100 * pos, 100 * neg, draws=400, seed=4)))
+    assert by_rows == pytest.approx(one / 10, rel=0.2)
+    weight = np.array([helpers.weights_of(driver, 400) for driver in range(len(y_test))])
+    draws = [
+        chapter.binned_auc(
+            *(np.bincount(place[y_test == k], 100 * w[y_test == k], minlength=len(values)) for k in (1, 0))
+        )
+        for w in weight.T
+    ]
+    assert np.ptp(helpers.interval([auc for auc, _ in draws])) == pytest.approx(one, rel=0.2)
+    assert (helpers.weights_of(7, 400) == weight[7]).all()  # the same wherever it is drawn
+    assert weight.mean() == pytest.approx(1, abs=0.01) and weight.var() == pytest.approx(1, abs=0.01)
+
+
+def test_a_32_bit_sum_loses_what_a_64_bit_sum_keeps():
+    losses = np.resize(-np.log(np.where(y_test == 1, score_test, 1 - score_test)), 5_000_000)
+    right = math.fsum(losses)
+    assert right == math.fsum(losses[::-1])
+    assert abs(np.cumsum(losses.astype("float32"))[-1] - right) > 0.001 * right
+    assert abs(np.cumsum(losses)[-1] - right) < 1e-9 * right
+    assert np.float32(2**24) + np.float32(1) == 2**24
