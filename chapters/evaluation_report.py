@@ -370,7 +370,7 @@ class Report:
             ("accuracy", f"Accuracy at {t}", f"{n:,} rows"),
         ]
         if self._costs:
-            lines += [("cost", f"Cost per row at {t}", "{:,.9g} a false alarm, {:,.9g} a miss".format(*self._costs)),
+            lines += [("cost", f"Cost per row at {t}", "false alarm {:,.9g}, miss {:,.9g}".format(*self._costs)),
                       ("gain", "Saved, against that constant", "the same rows, paired")]  # fmt: skip
         if self._calibrated:
             lines.append(("Brier", "Brier score", f"{n:,} rows"))
@@ -427,7 +427,8 @@ class Report:
             text += ": take that column as rough." if k < 100 else "."
             yield f"{text} Slices and figure are without weights."
         fixed = [name for name, (_, low, high) in self.results.items() if low == high and name != "gain"]
-        fixed += [f"AUC in {row['slice']}" for row in self.slices if row["AUC"] and row["AUC"][1] == row["AUC"][2]]
+        slices = [row["slice"] for row in self.slices if row["AUC"] and row["AUC"][1] == row["AUC"][2]]
+        fixed += [f"AUC in {_some(slices)}"] * bool(slices)
         if fixed:
             yield f"An interval without width is no certainty: each draw gave the same number for {'; '.join(fixed)}."
         if len(set(self._alarm)) == 1:
@@ -438,12 +439,12 @@ class Report:
             plural = "" if self.tests == 1 else "s"
             text = f"Slices: {self.tests} comparison{plural} with the rest of the rows, {self.found} with a difference"
             text += " (†, Fisher's test, p < 0.05 after Holm's correction). Each interval stands for itself: about 1 in"
-            yield text + " 20 misses by chance." + f" Fewer than {self._few} cases: {'; '.join(few)}." * bool(few)
+            yield text + " 20 misses by chance." + f" Fewer than {self._few} cases: {_some(few)}." * bool(few)
             every = [row["slice"] for row in self.slices if row["alarms"] == row["rows"]]
             no = [row["slice"] for row in self.slices if row["alarms"] == 0]
             if (every or no) and len(set(self._alarm)) == 2:
-                parts = [f"in {'; '.join(every)} (every row gets an alarm)"] * bool(every)
-                parts += [f"in {'; '.join(no)} (no row gets one)"] * bool(no)
+                parts = [f"in {_some(every)} (every row gets an alarm)"] * bool(every)
+                parts += [f"in {_some(no)} (no row gets one)"] * bool(no)
                 yield f"At this threshold the model makes no choice {' and '.join(parts)}."
         else:
             yield "No slices were given: a good average can hide a group for which the model fails."
@@ -628,6 +629,10 @@ class Report:
         ax.set(xlim=(0, 1), ylim=(len(names) - 0.5, -0.5), title="Recall ●, false positive rate ■")
 
 
+def _some(names):
+    return "; ".join(names) if len(names) <= 4 else f"{len(names)} slices, see the table"
+
+
 def _short(value, digits=3, size=None):
     """The number with so many decimals; with more where a number of this size would have fewer than two digits."""
     size = abs(value) if size is None else size
@@ -659,6 +664,7 @@ main { max-width: 60rem; margin: 0 auto; padding: 1rem; }
   .evaluation-report { font-size: 7pt; line-height: 1.2; }
   .evaluation-report .er-wide { overflow: visible; }
   .evaluation-report .er-wide svg { min-width: 0; }
+  .evaluation-report tbody tr :is(th, td:last-child) { white-space: nowrap; min-width: 0; }
   .evaluation-report h1 { font-size: 12pt; }
 }
 """
@@ -677,7 +683,7 @@ STYLE = """
 .evaluation-report table :is(thead, tbody) :is(th, td) {
   padding: 0.1em 0.5em 0.1em 0; text-align: left; white-space: nowrap; font-size: inherit;
 }
-.evaluation-report tbody th { font-weight: 400; }
+.evaluation-report tbody tr :is(th, td:last-child) { white-space: normal; font-weight: 400; min-width: 9.5em; }
 .evaluation-report thead th { border-bottom: 1px solid currentColor; }
 .evaluation-report .er-wide svg { display: block; width: 100%; min-width: 34rem; height: auto; margin-top: 0.4em; }
 .evaluation-report .er-sign { display: flex; gap: 2em; margin-top: 1em; }

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import warnings
+from html import unescape
 from html.parser import HTMLParser
 from xml.etree import ElementTree
 
@@ -16,10 +17,12 @@ from define_cells import load
 from evaluation_report import LONGEST_NOTE, MOST_SLICES, NOTES, evaluation_report, wilson
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.figure import Figure
 from notebooks import ROOT, code_cells, read, texts
 from pypdf import PdfReader
 from scipy import stats
 from sklearn import metrics
+from sklearn.calibration import calibration_curve
 from sklearn.datasets import load_breast_cancer
 
 NOTEBOOK = ROOT / "chapters" / "16_capstone.ipynb"
@@ -333,7 +336,7 @@ def test_small_and_large_numbers_keep_their_digits():
     made = evaluation_report(y, s, threshold=0.999, cost_fp=0.01, cost_fn=1, n_resamples=20)
     assert "0.00075 (0.00045 to 0.00124)" in made.markdown() and "| 0.00075 (nobody) |" in made.markdown()
     made = evaluation_report(**GOOD, cost_fp=123_456, cost_fn=1_000_000)
-    assert "123,456 a false alarm, 1,000,000 a miss" in made.markdown() and "280,864 (" in made.markdown()
+    assert "false alarm 123,456, miss 1,000,000" in made.markdown() and "280,864 (" in made.markdown()
 
 
 def test_certain_scores_that_the_label_contradicts_are_counted():
@@ -421,16 +424,16 @@ class Checker(HTMLParser):
 
 
 def longest():
-    """A report that uses all the room there is: every note, every slice, weights, a long title."""
+    """A report that uses all the room there is: every note, every slice, most too small, weights, costs, a title."""
     rng = np.random.default_rng(0)
     n, words = 3000, "whereof one knows that much and no more than this "
     s = rng.random(n) ** 3
     notes = {key: (words * 9)[:LONGEST_NOTE] for key in NOTES}
-    groups = rng.integers(0, MOST_SLICES - 2, n)
+    groups = np.minimum(np.arange(n) // 4, MOST_SLICES - 3)
     slices = {"a name of twenty letters": np.array([f"and a group {k:12}" for k in groups]), "b": s > 0.9}
     return evaluation_report(
-        (rng.random(n) < s).astype(int), s, cost_fp=1, cost_fn=9, weights=rng.random(n), slices=slices, notes=notes,
-        title="Title " * 11, positive="what a positive is, in letters", n_resamples=20,
+        (rng.random(n) < s).astype(int), s, cost_fp=123_456, cost_fn=9_876_543, weights=rng.random(n), slices=slices,
+        notes=notes, title="Title " * 11, positive="what a positive is, in letters", n_resamples=20,
     )  # fmt: skip
 
 
@@ -447,6 +450,30 @@ def test_the_page_is_whole_and_needs_no_network(report):
             and made.html.count("<h1>") == 1
             and "http" not in re.sub(r' xmlns\S*="[^"]*"', "", made.html)
         )
+
+
+def test_page_markdown_and_figure_show_the_same_numbers(report):
+    cells = [unescape(re.sub("<[^>]*>", "", cell)) for cell in re.findall(r"<t[hd][ >].*?</t[hd]>", report.html)]
+    lines = [line for line in report.markdown().splitlines() if line.startswith("| ") and "---" not in line]
+    ours = [cell.strip().replace("\\", "") for line in lines for cell in line.strip("| ").split(" | ")]
+    assert [cell for cell in cells if cell] == [cell for cell in ours if cell] and len(cells) > 100
+    points = [unescape(re.sub("<[^>]*>", "", text)) for text in re.findall(r"<li>(.*?)</li>", report.html)]
+    assert points == report.findings()
+
+    forest, cost, reliability = np.ravel(Figure().subplots(1, 3))
+    report._forest(forest)
+    drawn = {round(float(line.get_xdata()[0]), 9) for line in forest.lines if line.get_marker() in ("o", "s")}
+    assert drawn == {round(float(row[m][0]), 9) for row in report.slices for m in ("recall", "FPR") if row[m]}
+    report._cost(cost)
+    curve, point = cost.lines
+    assert point.get_xydata()[0] == pytest.approx([report._alarm.mean(), report.results["cost"][0]])
+    y, alarm = report._y, np.argsort(-report._s, kind="stable")
+    for x, height in curve.get_xydata()[::40]:
+        first = alarm[: round(x * len(y))]
+        assert height == pytest.approx((np.sum(y[first] == 0) + 20 * (y.sum() - y[first].sum())) / len(y))
+    report._reliability(reliability)
+    shares = calibration_curve(y, report._s, n_bins=10, strategy="quantile")[0]
+    assert reliability.lines[1].get_ydata() == pytest.approx(shares, abs=0.002)
 
 
 def test_save_writes_a_page_markdown_and_a_figure(report, tmp_path):
