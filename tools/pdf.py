@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from base64 import b64encode
 from collections import Counter
 from pathlib import Path
 from urllib.parse import unquote
@@ -149,6 +150,15 @@ def title_page(page):
     return BeautifulSoup(html, "html.parser")
 
 
+def with_fonts(style):
+    """The style sheet with its fonts within it: until a font is loaded, Chromium prints boxes."""
+
+    def font(address):
+        return f"url(data:font/woff2;base64,{b64encode((ROOT / 'assets' / address[1]).read_bytes()).decode()})"
+
+    return re.sub(r'url\("(fonts/[^"]+)"\)', font, style)
+
+
 def make_book(page):
     chapters = move_answers(page, split_chapters(page))
     body = page.new_tag("body")
@@ -159,7 +169,7 @@ def make_book(page):
     page.body.replace_with(body)
     page.html["data-theme"] = "light"
     style = page.new_tag("style")
-    style.string = (ROOT / "tools" / "pdf.css").read_text(encoding="utf-8")
+    style.string = with_fonts((ROOT / "tools" / "pdf.css").read_text(encoding="utf-8"))
     page.head.append(style)
     page.title.string = CITATION["title"]
 
