@@ -5,6 +5,7 @@
 # make clean   removes what was built                make texts  what a translator fills in: make texts EDITION=ko
 #
 # Every target sets up .venv first, again only when the requirements changed. To choose the Python: make book PYTHON=python3.12
+# make bench-scale  chapter 15 from 1 to 100 million rows, or fewer: make bench-scale LARGEST=10 (millions)
 # The slowest tests, for instance ten: make test SLOWEST=10
 
 SHELL := /bin/sh
@@ -17,7 +18,7 @@ unexport PYTHONPATH
 export PYTHONNOUSERSITE := 1
 
 .DEFAULT_GOAL := book
-.PHONY: book test lab execute bench pdf audit texts clean
+.PHONY: book test lab execute bench bench-scale pdf audit texts clean
 
 book: $(BOOK)
 	@echo "Building the pages from the stored outputs; warnings are errors."
@@ -38,6 +39,10 @@ execute: $(ALL)
 bench: $(ALL)
 	@echo "Measuring every notebook, one after the other."
 	@$(VENV) tools/bench.py $(CHAPTER)
+
+bench-scale: $(ALL)
+	@echo "Measuring chapter 15 on up to $(or $(LARGEST),100) million rows: DuckDB, Dask and scikit-learn."
+	@$(VENV) tools/bench_scale.py $(or $(LARGEST),100) $(LIMIT)
 
 pdf: $(BOOK)
 	@echo "Printing the book as one PDF with Chromium."

@@ -1,10 +1,13 @@
 """Chapter 15: the bound on hostile scores, sums that merge, SQL and Dask against scikit-learn, and a worker killed."""
 
 import ast
+import contextlib
 import math
 import os
 import signal
+import socket
 import time
+import warnings
 from collections import Counter
 from functools import cache
 from itertools import pairwise
@@ -47,19 +50,19 @@ def in_bins(y, score, weight, edges):
 
 
 @cache
-def query():
-    """The chapter's SQL, which stands beside its function."""
-    (text,) = [
+def written(name):
+    """What the chapter assigns to a name, once, as a literal: its SQL, the settings of its cluster."""
+    (found,) = [
         ast.literal_eval(node.value)
         for cell in code_cells(read(ROOT / "chapters" / f"{NAME}.ipynb"))
         for node in ast.parse(cell.source).body
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "EXACT"
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == name
     ]
-    return text
+    return found
 
 
 def exact_order(*arguments, **more):
-    helpers.exact_order.__globals__["EXACT"] = query()
+    helpers.exact_order.__globals__["EXACT"] = written("EXACT")
     return helpers.exact_order(*arguments, **more)
 
 
@@ -275,9 +278,12 @@ def test_a_killed_worker_changes_no_count(tmp_path):
         time.sleep(0.4)
         return count_part(path, edges)
 
-    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None,
-                      silence_logs=50, local_directory=tmp_path / "dask") as cluster:  # fmt: skip
-        with Client(cluster.scheduler_address) as client:
+    options = {"silence_logs": 50, "local_directory": tmp_path / "dask"}
+    with warnings.catch_warnings(record=True) as caught, socket.socket() as taken:
+        warnings.simplefilter("always")
+        with contextlib.suppress(OSError):
+            taken.bind(("127.0.0.1", 8787))  # Dask's own port: another cluster may have it
+        with LocalCluster(**written("settings"), **options) as cluster, Client(cluster.scheduler_address) as client:
             tasks = client.map(slowly, [str(path) for path in files], pure=False)
             while not list(log.iterdir()):
                 time.sleep(0.02)
@@ -285,6 +291,7 @@ def test_a_killed_worker_changes_no_count(tmp_path):
             victim = int(next(log.iterdir()).name.split("-")[1])
             os.kill(victim, getattr(signal, "SIGKILL", signal.SIGTERM))
             total = chapter.merge_counts(client.gather(tasks))
+    assert not [warning for warning in caught if "8787" in str(warning.message)]
     begun = Counter(path.name.split("-")[0] for path in log.iterdir())
     assert set(begun) == {path.name for path in files} and begun.total() > len(files)  # one was begun twice
     here = chapter.merge_counts(count_part(path, edges) for path in files)
