@@ -151,7 +151,7 @@ def title_page(page):
 
 
 def with_fonts(style):
-    """The style sheet with its fonts within it: until a font is loaded, Chromium prints boxes."""
+    """The style sheet with its fonts within it: Chromium prints boxes for a font that is still on its way."""
 
     def font(address):
         return f"url(data:font/woff2;base64,{b64encode((ROOT / 'assets' / address[1]).read_bytes()).decode()})"
@@ -171,6 +171,9 @@ def make_book(page):
     style = page.new_tag("style")
     style.string = with_fonts((ROOT / "tools" / "pdf.css").read_text(encoding="utf-8"))
     page.head.append(style)
+    load = page.new_tag("script")  # before the text is there: what asks for a font first is printed without it
+    load.string = "for (const font of document.fonts) font.load();"
+    page.head.append(load)
     page.title.string = CITATION["title"]
 
 
