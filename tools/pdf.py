@@ -35,7 +35,7 @@ def read_page(folder):
     page = BeautifulSoup((folder / "_build" / "singlehtml" / "index.html").read_text(encoding="utf-8"), "html.parser")
     for element in page.select("script, a.headerlink"):
         element.decompose()
-    for link in page.select("a.image-reference"):  # on the page they open the figure alone
+    for link in page.select("a.image-reference, a.download"):  # they open the figure alone, or a file: not on paper
         link.unwrap()
     return page
 
