@@ -3,7 +3,7 @@
 Writes the chapter's rows to Parquet files in a temporary folder, and computes the AUC of 1, 10, ... million of them, up
 to the largest size, in three ways, one after the other, each in processes of its own:
 
-DuckDB        exact, with the chapter's query, a memory limit of 1.5 GB and two threads
+DuckDB        exact, with the chapter's query, a memory limit of 1 GB and two threads
 Dask          1,000 bins at quantiles of a sample, on two worker processes; beside the AUC stands its bound
 scikit-learn  roc_auc_score and average_precision_score, everything in memory
 
@@ -72,7 +72,7 @@ def run_duckdb(folder, files):
     import duckdb
 
     take("EXACT", "exact_order")
-    auc, precision, pos, neg = exact_order(files, "1500MB", Path(folder) / "spill")  # noqa: F821
+    auc, precision, pos, neg = exact_order(files, "1GB", Path(folder) / "spill")  # noqa: F821
     return {"auc": auc, "precision": precision, "rows": pos + neg}
 
 
