@@ -9,9 +9,11 @@ import socket
 import time
 import warnings
 from collections import Counter
+from collections.abc import Iterable
 from functools import cache
 from itertools import pairwise
 
+import bench_scale
 import book
 import duckdb
 import keras
@@ -376,3 +378,21 @@ def test_a_32_bit_sum_loses_what_a_64_bit_sum_keeps():
     assert abs(np.cumsum(losses.astype("float32"))[-1] - right) > 0.001 * right
     assert abs(np.cumsum(losses)[-1] - right) < 1e-9 * right
     assert np.float32(2**24) + np.float32(1) == 2**24
+
+
+# ------------------------------------------------------------------------------------------------- make bench-scale
+
+
+def test_the_measurement_finds_the_chapters_functions_and_reports_what_fails(tmp_path, monkeypatch):
+    write(tmp_path / "part_000000.parquet", y_test, score_test)
+    found = bench_scale.watch("duckdb", tmp_path, 1)
+    assert found["auc"] == pytest.approx(metrics.roc_auc_score(y_test, score_test), abs=1e-12)
+    assert found["rows"] == len(y_test) and found["peak"] > 2**20
+    assert "over the limit" in bench_scale.watch("duckdb", tmp_path, 1, limit=1e6)["failed"]
+    assert "exit code" in bench_scale.watch("duckdb", tmp_path / "nowhere", 1)["failed"]
+    assert bench_scale.sizes_up_to(100) == [1, 10, 100] and bench_scale.sizes_up_to(30) == [1, 10, 30]
+    for name, value in {"np": np, "Iterable": Iterable}.items():  # which run_dask imports
+        monkeypatch.setattr(bench_scale, name, value, raising=False)
+    bench_scale.take("write_week", "read_part", "bins_of", "merge_counts", "binned_auc")
+    far = {"a": {"auc": 0.5}, "b": {"auc": 0.6, "bound": 0.05}, "c": {"failed": "no memory"}}
+    assert not bench_scale.agree(far) and bench_scale.agree(far | {"b": {"auc": 0.6, "bound": 0.1}})
