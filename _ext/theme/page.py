@@ -7,6 +7,7 @@ longer finds anything to mend is a warning, so that it goes when the fault is fi
 import re
 from urllib.parse import urlsplit
 
+from pydata_sphinx_theme.short_link import ShortenLinkTransform
 from sphinx.jinja2glue import BuiltinTemplateLoader
 from sphinx.util import logging
 
@@ -135,6 +136,11 @@ MENDS = [
         r"\1<wbr>",
     ),
     (
+        "pybtex lets no line end within an address, so that it breaks in the middle of a word",
+        r"(?<=>)https://[^<\s]+(?=</a>)",
+        lambda address: re.sub(r"(?<=[\w/][/._?=-])(?=\w)", "<wbr>", address[0]),
+    ),
+    (
         "sphinx-book-theme has the name of the book twice in the title of its first page",
         r"<title>(.+?) &#8212; \1</title>",
         r"<title>\1</title>",
@@ -254,6 +260,8 @@ def trim_assets(app, pagename, templatename, context, doctree):
 
 
 def setup(app):
+    # It writes "keras#4592" for an address, which nobody can type from paper, and loads a large font for a sign.
+    ShortenLinkTransform.supported_platform.clear()
     app.connect("html-page-context", trim_assets, priority=900)
     app.connect("build-finished", report_unused)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": False}

@@ -315,6 +315,7 @@ def test_in_jupyterlab_each_output_brings_the_script_and_leaves_the_others_alone
     slider = first.get_by_role("slider").first
     slider.focus()
     page.keyboard.press("ArrowLeft")
+    expect(first.get_by_role("status")).not_to_be_empty()  # the last thing that a move changes, after a while
     moved = first.inner_text(), slider.input_value()
     page.evaluate("addOutput()")
     assert page.locator("body > div > .explorer[data-live]").count() == 2

@@ -12,7 +12,6 @@ from xml.etree import ElementTree
 import numpy as np
 import pandas as pd
 import pytest
-from browser import FLAGS, INSTALL, find_browser
 from define_cells import load
 from evaluation_report import LONGEST_NOTE, MOST_SLICES, NOTES, evaluation_report, wilson
 from hypothesis import given, settings
@@ -498,31 +497,23 @@ def test_save_writes_a_page_markdown_and_a_figure(report, tmp_path):
     assert page.with_suffix(".svg").read_text(encoding="utf-8").startswith("<svg")
 
 
-def test_it_prints_on_one_page_of_a4_and_of_letter(report, tmp_path):
+def test_it_prints_on_one_page_of_a4_and_of_letter(report, tmp_path, new_page):
     """The crash report, and the longest that the function makes."""
-    executable = find_browser()
-    if not executable:
-        pytest.skip(f"whether the report prints on one page was not tested, since there is no browser here. {INSTALL}")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
-        for name, made in [("crash", report), ("longest", longest())]:
-            page = browser.new_page()
-            page.goto(made.save(tmp_path / name).as_uri())
-            for size in ("A4", "Letter"):
-                page.pdf(path=tmp_path / "out.pdf", format=size)
-                sheets = PdfReader(tmp_path / "out.pdf").pages
-                text = sheets[0].extract_text()
-                assert len(sheets) == 1, f"{name} takes {len(sheets)} pages of {size}"
-                assert "Reviewed by" in text and "reviewed" not in text.replace("Reviewed by", "")
-            for width in (1200, 390, 320):
-                page.set_viewport_size({"width": width, "height": 900})
-                assert page.evaluate("document.documentElement.scrollWidth") <= width
-            for scheme, paper in [("light", "rgb(255, 255, 255)"), ("dark", "rgb(22, 24, 29)")]:
-                page.emulate_media(color_scheme=scheme)
-                assert page.evaluate("getComputedStyle(document.body).backgroundColor") == paper
-        browser.close()
+    page = new_page()
+    for name, made in [("crash", report), ("longest", longest())]:
+        page.goto(made.save(tmp_path / name).as_uri())
+        for size in ("A4", "Letter"):
+            page.pdf(path=tmp_path / "out.pdf", format=size)
+            sheets = PdfReader(tmp_path / "out.pdf").pages
+            text = sheets[0].extract_text()
+            assert len(sheets) == 1, f"{name} takes {len(sheets)} pages of {size}"
+            assert "Reviewed by" in text and "reviewed" not in text.replace("Reviewed by", "")
+        for width in (1200, 390, 320):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+        for scheme, paper in [("light", "rgb(255, 255, 255)"), ("dark", "rgb(22, 24, 29)")]:
+            page.emulate_media(color_scheme=scheme)
+            assert page.evaluate("getComputedStyle(document.body).backgroundColor") == paper
 
 
 # ------------------------------------------------------------------------------------------------- to be taken along
