@@ -51,26 +51,25 @@ class FirstUses(SphinxPostTransform):
 
     def run(self, **kwargs):
         objects = self.env.get_domain("std").objects
-        entries = {name: (entry, *place) for (kind, entry), place in objects.items() if kind == "term"
-                   for name in names(entry)}  # fmt: skip
-        longest_first = {f"name{number}": name for number, name in enumerate(sorted(entries, key=len, reverse=True))}
-        if not entries:
+        places = {name: place for (kind, entry), place in objects.items() if kind == "term" for name in names(entry)}
+        if not places:
             return
+        longest_first = {f"name{number}": name for number, name in enumerate(sorted(places, key=len, reverse=True))}
         find = re.compile("|".join(f"(?P<{group}>{pattern(name)})" for group, name in longest_first.items()))
         # The page of the PDF holds all pages of the book.
         pages = {page["docname"]: page for page in self.document.findall(addnodes.start_of_file)}
         for docname, page in (pages or {self.env.docname: self.document}).items():
             if CHAPTER.match(docname):
-                self.link(docname, page, find, {group: entries[name] for group, name in longest_first.items()})
+                self.link(docname, page, find, {group: places[name] for group, name in longest_first.items()})
 
-    def link(self, docname, page, find, entries):
+    def link(self, docname, page, find, places):
         seen = set()
         for text in [text for text in page.findall(nodes.Text) if is_prose(text)]:
             parts, end = [], 0
             for match in find.finditer(text):
-                _, *place = entry = entries[match.lastgroup]
-                if entry[1:] not in seen:
-                    seen.add(entry[1:])
+                place = places[match.lastgroup]
+                if place not in seen:
+                    seen.add(place)
                     parts.append(nodes.Text(text[end : match.start()]))
                     parts.append(make_refnode(self.app.builder, docname, *place, nodes.Text(match[0])))
                     parts[-1]["classes"].append("term")
