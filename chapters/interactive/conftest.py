@@ -2,7 +2,6 @@
 
 import re
 from importlib.util import module_from_spec, spec_from_file_location
-from itertools import count
 from types import SimpleNamespace
 
 import numpy as np
@@ -91,11 +90,11 @@ def page_of(outputs, theme, without_files):
 @pytest.fixture
 def show(new_page, tmp_path):
     """Opens a page with these figures. What a page writes to the console, or asks of the network, fails the test."""
-    files, complaints = count(), []
+    pages = []
 
-    def show(*figures, width=1440, theme="light", lab=False, script="", without_files=None, **options):
+    def show(*figures, width=1440, theme="light", lab=False, without_files=None, **options):
         outputs = [figure._repr_html_() for figure in figures]
-        file = tmp_path / f"page-{next(files)}.html"
+        file = tmp_path / f"page-{len(pages)}.html"
         head = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Lab</title><body>'
         html = (
             f"{head}<template>{''.join(outputs)}</template>{LAB}</body></html>"
@@ -104,12 +103,9 @@ def show(new_page, tmp_path):
         )
         file.write_text(html, encoding="utf-8")
         page = new_page(width, **options)
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        if script:
-            page.add_init_script(script)
         page.goto(file.as_uri())
+        pages.append(page)
         return page
 
     yield show
-    assert not complaints
+    assert not [page.said + page.errors for page in pages if page.said or page.errors]

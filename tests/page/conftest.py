@@ -21,15 +21,11 @@ def html(tmp_path_factory, worker_id):
 
 @pytest.fixture
 def open_page(new_page, html):
-    """Open a page from its file, with the network cut. Its requests are in page.asked, its errors in page.errors."""
+    """Open a page from its file, with the network cut (see tests/chromium.py)."""
 
     def open_page(name, scheme="light", size=(1440, 900), **options):
         page = new_page(*size, **options)
         page.emulate_media(color_scheme=scheme)
-        page.asked, page.errors = [], []
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.on("pageerror", lambda error: page.errors.append(str(error)))
-        page.on("console", lambda message: page.errors.append(message.text) if message.type == "error" else None)
         path, _, query = name.partition("?")
         page.goto((html / f"{path}.html").as_uri() + (f"?{query}" if query else ""))
         return page
