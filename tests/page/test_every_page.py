@@ -40,7 +40,7 @@ ONE_TOKEN_OF_EACH_KIND = """() => {
     }
 }"""
 
-# Marks one text of each colour, size and weight on each background, but for the kinds already seen. Returns these kinds.
+# Marks one text of each colour, size and weight on each background, if its kind is new. Returns all kinds seen.
 MARK_ONE_OF_EACH_KIND = """seen_before => {
     document.querySelectorAll('[data-one]').forEach(node => node.removeAttribute('data-one'));
     const known = new Map(), seen = new Set(seen_before);
