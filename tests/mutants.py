@@ -1,0 +1,223 @@
+"""Small mistakes in the solutions of a problem set: each mutant is one answer with one change.
+
+The changes are those that happen: a comparison that lets the limit in or out, another operator, a constant off by one,
+two arguments exchanged, an argument forgotten, max for min, mean for sum, macro for micro, test for validation, 0 for
+nan, a condition turned round. What is only printed, or only said in a message or a docstring, stays as it is.
+"""
+
+import ast
+import copy
+import re
+import signal
+import warnings
+from contextlib import chdir, contextmanager, redirect_stdout
+
+import matplotlib
+import numpy as np
+import pandas as pd
+from problem_sets.notebook import about
+
+from notebooks import code_cells, read
+
+matplotlib.use("agg")
+
+COMPARISONS = {
+    ast.Gt: [ast.GtE, ast.Lt], ast.GtE: [ast.Gt, ast.LtE], ast.Lt: [ast.LtE, ast.Gt], ast.LtE: [ast.Lt, ast.GtE],
+    ast.Eq: [ast.NotEq], ast.NotEq: [ast.Eq], ast.In: [ast.NotIn], ast.NotIn: [ast.In], ast.Is: [ast.IsNot],
+    ast.IsNot: [ast.Is],
+}  # fmt: skip
+OPERATORS = {
+    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.Pow: ast.Mult, ast.FloorDiv: ast.Div,
+    ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd, ast.And: ast.Or, ast.Or: ast.And, ast.Mod: ast.Add,
+}  # fmt: skip
+PAIRS = ["argmax argmin", "max min", "maximum minimum", "idxmax idxmin", "any all", "sum mean", "left right",
+         "macro micro", "ones zeros", "ones_like zeros_like", "ceil floor"]  # fmt: skip
+EXCHANGED = {a: b for pair in PAIRS for a, b in (pair.split(), pair.split()[::-1])}
+SPLITS = {"_val": "_test", "_test": "_val"}
+
+
+def exchanged(name):
+    """The name that one writes by mistake for this one, or None."""
+    if name in EXCHANGED:
+        return EXCHANGED[name]
+    return next((name.removesuffix(end) + other for end, other in SPLITS.items() if name.endswith(end)), None)
+
+
+def changes(node):
+    """The mistakes in one node: functions that make the mistake in a copy of it."""
+    match node:
+        case ast.Compare(ops=[first, *_]):
+            for new in COMPARISONS.get(type(first), []):
+                yield lambda copied, new=new: copied.ops.__setitem__(0, new())
+        case ast.BinOp(op=operator) | ast.BoolOp(op=operator) if type(operator) in OPERATORS:
+            yield lambda copied: setattr(copied, "op", OPERATORS[type(operator)]())
+        case ast.UnaryOp(op=ast.USub()):
+            yield lambda copied: setattr(copied, "op", ast.UAdd())
+        case ast.Constant(value=bool(value)):
+            yield lambda copied: setattr(copied, "value", not value)
+        case ast.Constant(value=int(value) | float(value)):
+            yield lambda copied: setattr(copied, "value", value + 1)
+            if 0 < value < 1:
+                yield lambda copied: setattr(copied, "value", 100 * value)  # percent for a share
+        case ast.Constant(value=str(value)) if value in EXCHANGED:
+            yield lambda copied: setattr(copied, "value", EXCHANGED[value])
+        case ast.Name(id=name, ctx=ast.Load()) if exchanged(name):
+            yield lambda copied: setattr(copied, "id", exchanged(name))
+        case ast.Attribute(attr="nan"):
+            yield lambda copied: (
+                copied.__dict__.clear(),
+                setattr(copied, "__class__", ast.Constant),
+                copied.__dict__.update(value=0, kind=None),
+            )
+        case ast.Attribute(attr=name) if exchanged(name):
+            yield lambda copied: setattr(copied, "attr", exchanged(name))
+        case ast.If() | ast.IfExp():
+            yield lambda copied: setattr(copied, "test", ast.UnaryOp(ast.Not(), copied.test))
+    if isinstance(node, ast.Call):
+        if len(node.args) > 1 and not any(isinstance(given, ast.Starred) for given in node.args):
+            yield lambda copied: copied.args.__setitem__(slice(2), copied.args[1::-1])
+        for place, keyword in enumerate(node.keywords):
+            if keyword.arg:
+                yield lambda copied, place=place: copied.keywords.pop(place)
+
+
+def names(node, kind):
+    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, kind)}
+
+
+def is_print(node):
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
+
+
+def only_said(tree, wanted):
+    """The nodes in which no mistake can change what is `wanted`: prints, messages, and what no check reads."""
+    silent = [part for part in ast.walk(tree) if is_print(part) or isinstance(part, ast.JoinedStr | ast.Raise)]
+    wanted = set(wanted)
+    for statement in reversed(tree.body):
+        if isinstance(statement, ast.Import | ast.ImportFrom | ast.FunctionDef | ast.ClassDef):
+            bound = {statement.name} if hasattr(statement, "name") else set()
+        else:
+            bound = names(statement, ast.Store) | {
+                root.id for part in ast.walk(statement) if isinstance(part, ast.Subscript | ast.Attribute)
+                and isinstance(part.ctx, ast.Store) for root in ast.walk(part) if isinstance(root, ast.Name)
+            }  # fmt: skip
+        calls = isinstance(statement, ast.Expr) and not is_print(statement.value)  # it may change one of its arguments
+        if bound & wanted or calls and names(statement, ast.Load) & wanted:
+            wanted |= names(statement, ast.Load)
+        else:
+            silent.append(statement)
+    return {id(part) for node in silent for part in ast.walk(node)}
+
+
+def of_answer(source, wanted):
+    """(what was changed, the code of the mutant), for each single mistake that may change the names `wanted`."""
+    tree = ast.parse(source)
+    left_alone, nodes = only_said(tree, wanted), list(ast.walk(tree))
+    for place, node in enumerate(nodes):
+        if id(node) in left_alone:
+            continue
+        for change in changes(node):
+            copied = copy.deepcopy(tree)
+            change(list(ast.walk(copied))[place])
+            try:
+                code = ast.unparse(ast.fix_missing_locations(copied))
+            except (AttributeError, ValueError):
+                continue
+            before, after = ast.unparse(tree).splitlines(), code.splitlines()
+            line = next((new for old, new in zip(before, after) if old != new), "")
+            yield f"line {getattr(node, 'lineno', '?')}: {line.strip()}", code
+
+
+def sections(notebook):
+    """{answer: the code cells from the answer on, to the end of its exercise}"""
+    found, running = {}, []
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and re.match("## ", cell.source):
+            running = []
+        elif cell.cell_type == "code":
+            if about(cell).get("solution"):
+                running.append(about(cell).grade_id)
+            for answer in running:
+                found.setdefault(answer, []).append(cell)
+    return found
+
+
+def own(value):
+    """What a mistake must not change for the next one."""
+    changes = isinstance(value, np.ndarray | pd.DataFrame | pd.Series | list | dict | set)
+    return copy.deepcopy(value) if changes else value
+
+
+def same(one, other):
+    """Whether a value is the one of the solution; of a function nobody can say."""
+    if callable(one) or type(one) is not type(other):
+        return False
+    if isinstance(one, pd.DataFrame | pd.Series):
+        return one.equals(other)
+    try:
+        np.testing.assert_equal(one, other)  # nan is nan here, and lists and dicts are looked into
+    except AssertionError:
+        return False
+    return True
+
+
+@contextmanager
+def limit(seconds):
+    """An endless loop, too, is found."""
+
+    def stop(*_):
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def run(source, bound):
+    """Run a cell on the names `bound`. False where it raises, or warns: nbgrader gives no points for either."""
+    try:
+        with limit(10), warnings.catch_warnings(record=True) as said:
+            warnings.simplefilter("always")
+            exec(compile(source, "<cell>", "exec"), bound)
+    except Exception:
+        return False
+    return not said
+
+
+def found(cells, mutant, before, right):
+    """Whether a check among the cells fails if the first one is the mutant; None if its values are those of `right`."""
+    bound = {name: own(value) for name, value in before.items()}
+    run(mutant, bound)
+    if all(name in bound and same(bound[name], value) for name, value in right.items()):
+        return None
+    for cell in cells[1:]:
+        if not run(cell.source, bound) and about(cell).get("grade"):
+            return True
+    return False
+
+
+def try_all(path):
+    """{(answer, what was changed): whether a check fails}, for every mutant of the set that changes something."""
+    notebook, results, bound = read(path), {}, {"__name__": path.stem}
+    until = sections(notebook)
+    with chdir(path.parent), np.errstate(), matplotlib.rc_context(), redirect_stdout(None):
+        for cell in code_cells(notebook):
+            before = {name: own(value) for name, value in bound.items()}
+            run(cell.source, bound)
+            if about(cell).get("solution"):
+                answer, cells = about(cell).grade_id, until[about(cell).grade_id]
+                wanted = set()  # by the checks, and by what follows in the exercise
+                for other in cells[1:]:
+                    tree = ast.parse(other.source)
+                    wanted |= names(tree, ast.Load) - names(tree, ast.Store)
+                right = {name: own(bound[name]) for name in wanted & set(bound) if bound[name] is not before.get(name)}
+                for what, code in of_answer(cell.source, wanted):
+                    caught = found(cells, code, before, right)
+                    if caught is not None:
+                        results[answer, what] = results.get((answer, what), True) and caught
+            matplotlib.pyplot.close("all")
+    return results
