@@ -5,7 +5,7 @@
 * Width and height, so that the page does not jump while it loads.
 * A table whose first heading is empty has its row headings in the first column: they are marked as headings.
 * "Figure 5.1": the number of the chapter is the one that its file name starts with (05_roc_auc), because chapters not
-  written yet leave gaps which Sphinx would close.
+  written yet leave gaps which Sphinx would close. A problem set without a number is numbered by a letter (mid_term: M).
 """
 
 import re
@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from docutils import nodes
+from problem_sets.notebook import chapter
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.images import get_image_size
@@ -71,8 +72,8 @@ def chapter_numbers(app, env):
     """Number figures, tables, equations and exercises by chapter, after Sphinx has counted through the book."""
     counter = Counter()
     for docname, kinds in env.toc_fignumbers.items():
-        chapter = re.match(r"(\d+)_", Path(docname).name)
-        prefix = (int(chapter[1]),) if chapter else ()
+        name = Path(docname).name
+        prefix = (chapter(name),) if re.match(r"\d+_", name) or docname.startswith("exercises/") else ()
         for kind, numbers in kinds.items():
             for name in numbers:
                 counter[kind, prefix] += 1

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import nbformat
 from problem_sets.handout import unanswered
+from problem_sets.notebook import chapter
 
 SHARED = ["chapters/*.py", "chapters/book/*.*", "chapters/interactive/**/*.*"]
 NOT_SHARED = re.compile(r"/(?:test_|examples\.py|conftest\.py|__pycache__|\.)")
@@ -20,7 +21,7 @@ def requirements(root):
 def write_zip(root, page, target):
     notebook = nbformat.read(root / f"{page}.ipynb", as_version=4)
     if page.startswith("exercises/"):
-        notebook = unanswered(notebook, int(Path(page).name[:2]))
+        notebook = unanswered(notebook, chapter(Path(page).name))
     files = {"requirements.txt": requirements(root).encode(), f"{page}.ipynb": nbformat.writes(notebook).encode()}
     for path in (path for pattern in SHARED for path in sorted(root.glob(pattern))):
         if path.is_file() and not NOT_SHARED.search(local := path.relative_to(root).as_posix()):

@@ -4,7 +4,7 @@ import ast
 import re
 
 import pytest
-from problem_sets.notebook import HIDDEN_TESTS, MARK, about, checks, exercises
+from problem_sets.notebook import HIDDEN_TESTS, MARK, WRITTEN, about, checks, exercises, is_written, points, written
 
 from notebooks import EXERCISES, code_cells, read, tags
 
@@ -46,6 +46,19 @@ def test_every_code_cell_has_its_part(path):
             assert bool(cell.outputs) <= cell.metadata.jupyter.get("outputs_hidden", False), part.grade_id
 
 
+@every_set
+def test_a_written_answer_is_empty_and_its_explanation_says_how_it_is_graded(path):
+    cells = read(path).cells
+    for place, cell in enumerate(cells):
+        if is_written(cell):
+            part = about(cell)
+            assert part.grade and not part.locked and part.points > 0, part.grade_id
+            assert cell.source == WRITTEN, f"{part.grade_id}: the model answer stands in the explanation"
+            explained = next(after.source for after in cells[place:] if "book-only" in tags(after))
+            for word in ["rubric", "model answer"]:
+                assert word in explained.lower(), f"{part.grade_id}: a {word} for whoever grades it"
+
+
 def stored_names(source):
     """Names that running the source binds outside of functions."""
     for statement in ast.parse(source).body:
@@ -82,6 +95,7 @@ def test_points_are_stated(path):
     notebook = read(path)
     text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     of_answer = {answer: sum(about(cell).points for cell in cells) for answer, cells in checks(notebook).items()}
+    of_answer |= {answer: points(notebook)[answer] for answer in written(notebook)}
     counted = [sum(of_answer[answer] for answer in answers) for answers in exercises(notebook).values()]
     table = re.findall(r"^\| ([^|]+) \|[^|]*\| (\d+) \|$", text, re.MULTILINE)
     assert [int(number) for _, number in table] == [*counted, sum(counted)]

@@ -8,7 +8,7 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from .handout import STUB, for_students
-from .notebook import code_cells
+from .notebook import WRITTEN, chapter, code_cells
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -21,7 +21,7 @@ class ForStudents(NbGraderPreprocessor):
         code = "\n".join(cell.source for cell in code_cells(notebook))
         data = {path.name: path.read_bytes() for path in (ROOT / "data").iterdir() if f'"{path.name}"' in code}
         resources["outputs"] = {**(resources.get("outputs") or {}), **data}
-        return for_students(notebook, chapter=int(name[:2])), resources
+        return for_students(notebook, chapter(name)), resources
 
 
 def configure(c):
@@ -33,4 +33,5 @@ def configure(c):
     # First, so that nbgrader keeps for grading the same text that the students get.
     c.GenerateAssignment.preprocessors = [ForStudents, *GenerateAssignment.preprocessors.default()]
     c.ClearSolutions.code_stub = {"python": STUB}
+    c.ClearSolutions.text_stub = WRITTEN  # a written answer that still is this line gets 0; the others wait for a hand
     c.Execute.timeout = 60  # seconds for a cell; an endless loop is stopped, and its check gets no points

@@ -16,7 +16,8 @@ def for_students(notebook, chapter):
     """Take out of the notebook (of nbformat, changed in place) what only the book understands.
 
     These are tags and other metadata of the page, cells tagged `book-only`, directives such as {exercise}, which become
-    plain Markdown, targets of links, and links to other pages, which keep their words.
+    plain Markdown, targets of links, and links to other pages, which keep their words. The number of an exercise begins
+    with `chapter`.
     """
     exercises = 0
 

@@ -2,12 +2,14 @@
 
 A code cell is *given* (locked), an *answer* (`solution`) or a *check* (`grade`, with points). An exercise is a section
 (`## title`) with one {exercise}; it has one answer or more, and the checks that follow an answer belong to it.
+A Markdown cell can be a *written* answer (`solution` and `grade`, with points): somebody reads it and gives the points.
 """
 
 import re
 
 HIDDEN_TESTS = re.compile(r"^ *### BEGIN HIDDEN TESTS$.*?^ *### END HIDDEN TESTS(\n|\Z)", re.MULTILINE | re.DOTALL)
 SOLUTION = re.compile(r"^([ \t]*)### BEGIN SOLUTION.*?^[ \t]*### END SOLUTION[ \t]*$", re.MULTILINE | re.DOTALL)
+WRITTEN = "*Write your answer in the place of this line.*"  # all that a written answer's cell holds in the book
 MARK = re.compile(r"^ *### (BEGIN|END) SOLUTION(\n|\Z)", re.MULTILINE)
 
 
@@ -25,8 +27,17 @@ def about(cell):
     return cell.metadata.get("nbgrader", {})
 
 
+def chapter(name):
+    """What the exercises of a set are numbered by: "2" for 02_name, "M" for mid_term."""
+    return str(int(name[:2])) if name[:2].isdigit() else name[0].upper()
+
+
+def is_written(cell):
+    return cell.cell_type == "markdown" and bool(about(cell).get("solution"))
+
+
 def checks(notebook):
-    """{id of an answer cell: [the cells that check it]}"""
+    """{id of an answer in code: [the cells that check it]}; a written answer has no check."""
     found = {}
     for cell in code_cells(notebook):
         if about(cell).get("solution"):
@@ -37,16 +48,21 @@ def checks(notebook):
 
 
 def points(notebook):
-    """{id of a check: its points}"""
-    return {about(cell).grade_id: about(cell).points for cell in code_cells(notebook) if about(cell).get("grade")}
+    """{id of a check or of a written answer: its points}"""
+    return {about(cell).grade_id: about(cell).points for cell in notebook.cells if about(cell).get("grade")}
+
+
+def written(notebook):
+    """The ids of the written answers, which are graded by hand."""
+    return {about(cell).grade_id for cell in notebook.cells if is_written(cell)}
 
 
 def exercises(notebook):
     """{title of an exercise: [the ids of its answer cells]}, in their order"""
     found = {}
     for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            found |= {title: [] for title in re.findall(r"^## (.+)$", cell.source, re.MULTILINE)}
-        elif about(cell).get("solution"):
+        if about(cell).get("solution"):
             found[list(found)[-1]].append(about(cell).grade_id)
+        elif cell.cell_type == "markdown":
+            found |= {title: [] for title in re.findall(r"^## (.+)$", cell.source, re.MULTILINE)}
     return found
