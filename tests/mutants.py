@@ -7,19 +7,13 @@ nan, a condition turned round. What is only printed, or only said in a message o
 
 import ast
 import copy
-import re
 import signal
-import warnings
-from contextlib import chdir, contextmanager, redirect_stdout
+from contextlib import contextmanager, redirect_stdout
 
-import matplotlib
 import numpy as np
 import pandas as pd
-from problem_sets.notebook import about
 
-from notebooks import code_cells, read
-
-matplotlib.use("agg")
+from submissions import attempts
 
 COMPARISONS = {
     ast.Gt: [ast.GtE, ast.Lt], ast.GtE: [ast.Gt, ast.LtE], ast.Lt: [ast.LtE, ast.Gt], ast.LtE: [ast.Lt, ast.GtE],
@@ -89,20 +83,26 @@ def is_print(node):
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
 
 
+def bound_in(statement):
+    """The names that a statement binds, or of which it changes a part."""
+    if isinstance(statement, ast.FunctionDef | ast.ClassDef):
+        return {statement.name}
+    if isinstance(statement, ast.Module):
+        return set().union(*map(bound_in, statement.body))
+    found = names(statement, ast.Store)
+    for part in ast.walk(statement):
+        if isinstance(part, ast.Subscript | ast.Attribute) and isinstance(part.ctx, ast.Store):
+            found |= names(part, ast.Load)
+    return found
+
+
 def only_said(tree, wanted):
     """The nodes in which no mistake can change what is `wanted`: prints, messages, and what no check reads."""
     silent = [part for part in ast.walk(tree) if is_print(part) or isinstance(part, ast.JoinedStr | ast.Raise)]
     wanted = set(wanted)
     for statement in reversed(tree.body):
-        if isinstance(statement, ast.Import | ast.ImportFrom | ast.FunctionDef | ast.ClassDef):
-            bound = {statement.name} if hasattr(statement, "name") else set()
-        else:
-            bound = names(statement, ast.Store) | {
-                root.id for part in ast.walk(statement) if isinstance(part, ast.Subscript | ast.Attribute)
-                and isinstance(part.ctx, ast.Store) for root in ast.walk(part) if isinstance(root, ast.Name)
-            }  # fmt: skip
         calls = isinstance(statement, ast.Expr) and not is_print(statement.value)  # it may change one of its arguments
-        if bound & wanted or calls and names(statement, ast.Load) & wanted:
+        if bound_in(statement) & wanted or calls and names(statement, ast.Load) & wanted:
             wanted |= names(statement, ast.Load)
         else:
             silent.append(statement)
@@ -126,26 +126,6 @@ def of_answer(source, wanted):
             before, after = ast.unparse(tree).splitlines(), code.splitlines()
             line = next((new for old, new in zip(before, after) if old != new), "")
             yield f"line {getattr(node, 'lineno', '?')}: {line.strip()}", code
-
-
-def sections(notebook):
-    """{answer: the code cells from the answer on, to the end of its exercise}"""
-    found, running = {}, []
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown" and re.match("## ", cell.source):
-            running = []
-        elif cell.cell_type == "code":
-            if about(cell).get("solution"):
-                running.append(about(cell).grade_id)
-            for answer in running:
-                found.setdefault(answer, []).append(cell)
-    return found
-
-
-def own(value):
-    """What a mistake must not change for the next one."""
-    changes = isinstance(value, np.ndarray | pd.DataFrame | pd.Series | list | dict | set)
-    return copy.deepcopy(value) if changes else value
 
 
 def same(one, other):
@@ -177,47 +157,20 @@ def limit(seconds):
         signal.signal(signal.SIGALRM, before)
 
 
-def run(source, bound):
-    """Run a cell on the names `bound`. False where it raises, or warns: nbgrader gives no points for either."""
-    try:
-        with limit(10), warnings.catch_warnings(record=True) as said:
-            warnings.simplefilter("always")
-            exec(compile(source, "<cell>", "exec"), bound)
-    except Exception:
-        return False
-    return not said
-
-
-def found(cells, mutant, before, right):
-    """Whether a check among the cells fails if the first one is the mutant; None if its values are those of `right`."""
-    bound = {name: own(value) for name, value in before.items()}
-    run(mutant, bound)
-    if all(name in bound and same(bound[name], value) for name, value in right.items()):
-        return None
-    for cell in cells[1:]:
-        if not run(cell.source, bound) and about(cell).get("grade"):
-            return True
-    return False
-
-
 def try_all(path):
     """{(answer, what was changed): whether a check fails}, for every mutant of the set that changes something."""
-    notebook, results, bound = read(path), {}, {"__name__": path.stem}
-    until = sections(notebook)
-    with chdir(path.parent), np.errstate(), matplotlib.rc_context(), redirect_stdout(None):
-        for cell in code_cells(notebook):
-            before = {name: own(value) for name, value in bound.items()}
-            run(cell.source, bound)
-            if about(cell).get("solution"):
-                answer, cells = about(cell).grade_id, until[about(cell).grade_id]
-                wanted = set()  # by the checks, and by what follows in the exercise
-                for other in cells[1:]:
-                    tree = ast.parse(other.source)
-                    wanted |= names(tree, ast.Load) - names(tree, ast.Store)
-                right = {name: own(bound[name]) for name in wanted & set(bound) if bound[name] is not before.get(name)}
-                for what, code in of_answer(cell.source, wanted):
-                    caught = found(cells, code, before, right)
-                    if caught is not None:
-                        results[answer, what] = results.get((answer, what), True) and caught
-            matplotlib.pyplot.close("all")
+    results = {}
+    with redirect_stdout(None):
+        for answer, cells, attempt in attempts(path):
+            wanted = set()  # by the checks, and by what follows in the exercise
+            for other in cells[1:]:
+                tree = ast.parse(other.source)
+                wanted |= names(tree, ast.Load) - names(tree, ast.Store)
+            _, right = attempt(cells[0].source)
+            bound = wanted & bound_in(ast.parse(cells[0].source))
+            for what, code in of_answer(cells[0].source, wanted):
+                with limit(20):
+                    errors, values = attempt(code)
+                if not bound or not all(name in values and same(values[name], right[name]) for name in bound):
+                    results[answer, what] = results.get((answer, what), True) and bool(errors)
     return results

@@ -3,17 +3,19 @@
 tests/content/answers/ holds right and wrong answers to each set.
 """
 
+import copy
 import linecache
 import re
 import runpy
 import warnings
-from contextlib import chdir
+from contextlib import chdir, contextmanager
 
 import matplotlib
 import numpy as np
-from problem_sets.notebook import about
+import pandas as pd
+from problem_sets.notebook import HIDDEN_TESTS, about
 
-from notebooks import ROOT, code_cells
+from notebooks import ROOT, code_cells, read
 
 matplotlib.use("agg")  # a figure of a set opens no window here
 
@@ -31,31 +33,80 @@ def solutions(notebook):
     return {about(cell).grade_id: cell.source for cell in code_cells(notebook) if about(cell).get("solution")}
 
 
+def run(cell, source, names):
+    """Run a cell with this source. Its error; a check that warns has one, since nbgrader gives no points for stderr."""
+    filename = f"<{names['__name__']} {about(cell).grade_id}>"
+    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+    try:
+        with warnings.catch_warnings(record=True) as written:
+            warnings.simplefilter("always")
+            exec(compile(source, filename, "exec"), names)
+    except Exception as error:
+        return error
+    return written[0].message if written and about(cell).grade else None
+
+
+@contextmanager
+def in_folder(folder):
+    with chdir(folder), np.errstate(), matplotlib.rc_context():  # a set may change all three
+        yield
+    matplotlib.pyplot.close("all")
+
+
 def failures(path, notebook, given=None, folder=None):
     """{check: its error} after running the notebook with the answers `given`; {} when every check passes.
 
     It runs in `folder`, by default the folder of the set. Cells of the notebook that are no answers must not fail.
     """
     given, errors, names = given or {}, {}, {"__name__": path.stem}
-    with chdir(folder or path.parent), np.errstate(), matplotlib.rc_context():  # a set may change all three
+    with in_folder(folder or path.parent):
         for cell in code_cells(notebook):
-            cell_id = about(cell).grade_id
-            source = given.get(cell_id, cell.source)
-            filename = f"<{path.stem} {cell_id}>"
-            linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
-            try:
-                with warnings.catch_warnings(record=True) as written:
-                    warnings.simplefilter("always")
-                    exec(compile(source, filename, "exec"), names)
-                if written and about(cell).grade:
-                    errors[cell_id] = written[0].message  # nbgrader gives no points to a check that writes to stderr
-            except Exception as error:
-                if about(cell).grade:
-                    errors[cell_id] = error
-                elif not about(cell).solution:
-                    raise
-    matplotlib.pyplot.close("all")
+            error = run(cell, given.get(about(cell).grade_id, cell.source), names)
+            if error and about(cell).grade:
+                errors[about(cell).grade_id] = error
+            elif error and not about(cell).solution:
+                raise error
     return errors
+
+
+def own(value):
+    """What one answer must not change for the next one."""
+    changes = isinstance(value, np.ndarray | pd.DataFrame | pd.Series | list | dict | set)
+    return copy.deepcopy(value) if changes else value
+
+
+def attempts(path):
+    """For each answer in code: (its id, the code cells from it to the end of its exercise, a function that tries them).
+
+    The function takes the code of the answer, and gives {check: its error} and the names bound after the answer; with
+    hidden=False it leaves out the hidden tests. The other exercises need not run: see test_exercises.py.
+    """
+    notebook, names = read(path), {"__name__": path.stem}
+    sections = [[]]
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and re.match("## ", cell.source):
+            sections.append([])
+        elif cell.cell_type == "code":
+            sections[-1].append(cell)
+    with in_folder(path.parent):
+        for section in sections:
+            for place, cell in enumerate(section):
+                if about(cell).solution:
+                    before = {name: own(value) for name, value in names.items()}
+
+                    def attempt(code, hidden=True, cells=section[place:], before=before):
+                        bound, errors = {name: own(value) for name, value in before.items()}, {}
+                        run(cells[0], code, bound)
+                        after = bound.copy()
+                        for other in cells[1:]:
+                            error = run(other, other.source if hidden else HIDDEN_TESTS.sub("", other.source), bound)
+                            if error and about(other).grade:
+                                errors[about(other).grade_id] = error
+                        matplotlib.pyplot.close("all")
+                        return errors, after
+
+                    yield about(cell).grade_id, section[place:], attempt
+                run(cell, cell.source, names)
 
 
 def lines(texts):
