@@ -9,8 +9,9 @@ import ast
 import linecache
 import sys
 from functools import cache
-from types import ModuleType, SimpleNamespace
+from types import ModuleType
 
+from definitions import statements, take
 from notebooks import ROOT, code_cells, read, tags
 
 
@@ -35,10 +36,7 @@ def load(name):
 
 @cache
 def load_helpers(name):
-    """The same, and the functions and classes (nothing else) of the chapter's other cells."""
-    space = dict(vars(load(name)))
-    for cell in code_cells(read(ROOT / "chapters" / f"{name}.ipynb")):
-        if "define" not in tags(cell):
-            found = [node for node in ast.parse(cell.source).body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
-            exec(compile(ast.Module(found, type_ignores=[]), f"<{name} helpers>", "exec"), space)
-    return SimpleNamespace(**space)
+    """The same, and the functions and classes (nothing else but what they import) of the chapter's other cells."""
+    path, module = ROOT / "chapters" / f"{name}.ipynb", load(name)
+    functions = [node.name for node in statements(path) if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    return take(path, *(found for found in functions if not hasattr(module, found)), given=vars(module))

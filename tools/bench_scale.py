@@ -18,7 +18,6 @@ reported as that, and so is whatever fails; the run goes on. 100 million rows ta
 for DuckDB's temporary files.
 """
 
-import ast
 import json
 import subprocess
 import sys
@@ -27,74 +26,42 @@ import time
 from pathlib import Path
 
 import psutil
+from definitions import take
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOK = ROOT / "chapters" / "15_metrics_at_scale.ipynb"
+sys.path.append(str(NOTEBOOK.parent))  # where the chapter's functions find `book`
 FILE_ROWS = 1_000_000
 WAYS = {"duckdb": "DuckDB", "dask": "Dask", "sklearn": "scikit-learn"}
-
-
-def take(*names):
-    """Functions of the chapter, and its query, as it has them."""
-    wanted = {}
-    for cell in json.loads(NOTEBOOK.read_text("utf-8"))["cells"]:
-        if cell["cell_type"] == "code":
-            for node in ast.parse("".join(cell["source"])).body:
-                name = node.targets[0].id if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(
-                    node.targets[0], ast.Name) else getattr(node, "name", None)  # fmt: skip
-                if name in names:
-                    wanted[name] = node
-    assert set(wanted) == set(names), f"{NOTEBOOK.name} lacks {set(names) - set(wanted)}"
-    exec(compile(ast.Module(list(wanted.values()), type_ignores=[]), str(NOTEBOOK.name), "exec"), globals())
 
 
 # ------------------------------------------------------------------------------------- what runs in its own process
 
 
 def run_write(folder, first, last):
-    global np, pa, pq, special, load_crash_scores
-    import numpy as np
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-    from scipy import special
-
-    sys.path.insert(0, str(ROOT / "chapters"))
-    from book import load_crash_scores
-
-    take("write_week")
+    write_week = take(NOTEBOOK, "write_week").write_week
     for number in range(int(first), int(last)):
-        write_week(Path(folder) / f"part_{number:06}.parquet", number, FILE_ROWS)  # noqa: F821
+        write_week(Path(folder) / f"part_{number:06}.parquet", number, FILE_ROWS)
     return {}
 
 
 def run_duckdb(folder, files):
-    global duckdb
-    import duckdb
-
-    take("EXACT", "exact_order")
-    auc, precision, pos, neg = exact_order(files, "1GB", Path(folder) / "spill")  # noqa: F821
+    exact_order = take(NOTEBOOK, "EXACT", "exact_order").exact_order
+    auc, precision, pos, neg = exact_order(files, "1GB", Path(folder) / "spill")
     return {"auc": auc, "precision": precision, "rows": pos + neg}
 
 
 def run_dask(folder, files):
-    global np, pq, math, Iterable, check_counts, check_sums
-    import math
-    from collections.abc import Iterable
-
     import numpy as np
-    import pyarrow.parquet as pq
     from dask.distributed import Client, LocalCluster
 
-    sys.path.insert(0, str(ROOT / "chapters"))
-    from book import check_counts, check_sums
-
-    take("read_part", "bins_of", "merge_counts", "binned_auc")
-    sample = read_part(files[0])[1][:100_000]  # noqa: F821
+    chapter = take(NOTEBOOK, "read_part", "bins_of", "merge_counts", "binned_auc")
+    sample = chapter.read_part(files[0])[1][:100_000]
     edges = np.quantile(sample, np.linspace(0, 1, 1001)[1:-1])
     settings = {"n_workers": 2, "threads_per_worker": 1, "processes": True, "dashboard_address": "127.0.0.1:0"}
     with LocalCluster(**settings, local_directory=folder, silence_logs=50) as cluster, Client(cluster) as client:
-        counts = merge_counts(client.gather(client.map(bins_of, files, edges=edges)))  # noqa: F821
-    auc, bound = binned_auc(counts["pos"], counts["neg"])  # noqa: F821
+        counts = chapter.merge_counts(client.gather(client.map(chapter.bins_of, files, edges=edges)))
+    auc, bound = chapter.binned_auc(counts["pos"], counts["neg"])
     return {"auc": auc, "bound": bound, "rows": int(counts["pos"].sum() + counts["neg"].sum())}
 
 

@@ -1,6 +1,5 @@
 """Chapter 15: the bound on hostile scores, sums that merge, SQL and Dask against scikit-learn, and a worker killed."""
 
-import ast
 import contextlib
 import math
 import os
@@ -9,8 +8,6 @@ import socket
 import time
 import warnings
 from collections import Counter
-from collections.abc import Iterable
-from functools import cache
 from itertools import pairwise
 
 import bench_scale
@@ -24,13 +21,15 @@ import pyarrow.parquet as pq
 import pytest
 from dask.distributed import Client, LocalCluster
 from define_cells import load, load_helpers
+from definitions import take
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from notebooks import ROOT, code_cells, read
+from notebooks import ROOT
 from other_process import run, source_of
 from sklearn import metrics
 
 NAME = "15_metrics_at_scale"
+PATH = ROOT / "chapters" / f"{NAME}.ipynb"
 chapter = load(NAME)
 helpers = load_helpers(NAME)
 y_test, score_test = book.load_crash_scores("test")
@@ -51,21 +50,7 @@ def in_bins(y, score, weight, edges):
     return [np.bincount(place[y == k], weight[y == k], minlength=len(edges) + 1) for k in (1, 0)]
 
 
-@cache
-def written(name):
-    """What the chapter assigns to a name, once, as a literal: its SQL, the settings of its cluster."""
-    (found,) = [
-        ast.literal_eval(node.value)
-        for cell in code_cells(read(ROOT / "chapters" / f"{NAME}.ipynb"))
-        for node in ast.parse(cell.source).body
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == name
-    ]
-    return found
-
-
-def exact_order(*arguments, **more):
-    helpers.exact_order.__globals__["EXACT"] = written("EXACT")
-    return helpers.exact_order(*arguments, **more)
+exact_order = take(PATH, "EXACT", "exact_order").exact_order
 
 
 def write(path, y, score, **others):
@@ -280,12 +265,12 @@ def test_a_killed_worker_changes_no_count(tmp_path):
         time.sleep(0.4)
         return count_part(path, edges)
 
-    options = {"silence_logs": 50, "local_directory": tmp_path / "dask"}
+    options = take(PATH, "settings").settings | {"silence_logs": 50, "local_directory": tmp_path / "dask"}
     with warnings.catch_warnings(record=True) as caught, socket.socket() as taken:
         warnings.simplefilter("always")
         with contextlib.suppress(OSError):
             taken.bind(("127.0.0.1", 8787))  # Dask's own port: another cluster may have it
-        with LocalCluster(**written("settings"), **options) as cluster, Client(cluster.scheduler_address) as client:
+        with LocalCluster(**options) as cluster, Client(cluster.scheduler_address) as client:
             tasks = client.map(slowly, [str(path) for path in files], pure=False)
             while not list(log.iterdir()):
                 time.sleep(0.02)
@@ -383,16 +368,17 @@ def test_a_32_bit_sum_loses_what_a_64_bit_sum_keeps():
 # ------------------------------------------------------------------------------------------------- make bench-scale
 
 
-def test_the_measurement_finds_the_chapters_functions_and_reports_what_fails(tmp_path, monkeypatch):
+def test_the_measurement_takes_the_chapters_functions_and_reports_what_fails(tmp_path):
     write(tmp_path / "part_000000.parquet", y_test, score_test)
     found = bench_scale.watch("duckdb", tmp_path, 1)
     assert found["auc"] == pytest.approx(metrics.roc_auc_score(y_test, score_test), abs=1e-12)
     assert found["rows"] == len(y_test) and found["peak"] > 2**20
     assert "over the limit" in bench_scale.watch("duckdb", tmp_path, 1, limit=1e6)["failed"]
     assert "exit code" in bench_scale.watch("duckdb", tmp_path / "nowhere", 1)["failed"]
+    bins = bench_scale.watch("dask", tmp_path, 1)
+    assert bins["rows"] == len(y_test) and bench_scale.agree({"duckdb": found, "dask": bins})
+    with pytest.raises(LookupError, match="does not define no_such_function"):
+        take(PATH, "exact_order", "no_such_function")
     assert bench_scale.sizes_up_to(100) == [1, 10, 100] and bench_scale.sizes_up_to(30) == [1, 10, 30]
-    for name, value in {"np": np, "Iterable": Iterable}.items():  # which run_dask imports
-        monkeypatch.setattr(bench_scale, name, value, raising=False)
-    bench_scale.take("write_week", "read_part", "bins_of", "merge_counts", "binned_auc")
     far = {"a": {"auc": 0.5}, "b": {"auc": 0.6, "bound": 0.05}, "c": {"failed": "no memory"}}
     assert not bench_scale.agree(far) and bench_scale.agree(far | {"b": {"auc": 0.6, "bound": 0.1}})
