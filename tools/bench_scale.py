@@ -13,6 +13,9 @@ peak MB   the most memory that the process and its children held together, looke
 ratio     to scikit-learn with the same number of rows
 growth    to the same way with a tenth of the rows
 
+Each way runs once for each size: small differences are noise, and the files were just written, so that the system may
+still hold them in memory.
+
 What needs more than the limit (the second argument, in GB; by default four fifths of what is free) is stopped and
 reported as that, and so is whatever fails; the run goes on. 100 million rows take about 1 GB of disk, and several more
 for DuckDB's temporary files.

@@ -3,6 +3,7 @@
 import contextlib
 import math
 import os
+import re
 import signal
 import socket
 import time
@@ -12,6 +13,8 @@ from itertools import pairwise
 
 import bench_scale
 import book
+import dask
+import distributed
 import duckdb
 import keras
 import numpy as np
@@ -26,6 +29,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from notebooks import ROOT
 from other_process import run, source_of
+from scipy import special, stats
 from sklearn import metrics
 
 NAME = "15_metrics_at_scale"
@@ -133,6 +137,51 @@ def test_bad_counts_are_refused_by_name(pos, neg, message):
         chapter.binned_auc(pos, neg)
 
 
+@pytest.mark.parametrize("kind", ["int64", "float32", "float64"])
+def test_a_bin_for_each_score_is_exact_although_the_bound_is_not_zero(kind):
+    """Whole percents, 1.0 among them, every score on an edge; and every edge is a threshold whose counts are exact."""
+    rng = np.random.default_rng(3)
+    y = rng.integers(0, 2, 2000)
+    score = (np.round(100 * rng.beta(1 + y, 2)) / (1 if kind == "int64" else 100)).astype(kind)
+    score[:2], y[:2] = score.max(), (0, 1)
+    edges = np.unique(score)
+    pos, neg = in_bins(y, score, np.ones(len(y)), edges)
+    auc, bound = chapter.binned_auc(pos, neg)
+    assert auc == pytest.approx(metrics.roc_auc_score(y, score), abs=1e-12) and bound > 0.001
+    for b, edge in enumerate(edges, start=1):
+        alarm = score >= edge
+        assert (pos[b:].sum(), neg[b:].sum()) == (np.sum(alarm & (y == 1)), np.sum(alarm & (y == 0)))
+
+
+def test_keras_knows_no_more_than_its_counts():
+    """One class gives 0, a score on a threshold may fall to either side, and 32 bits lose a small batch."""
+    for label in (np.zeros(5), np.ones(5)):
+        assert float(keras.metrics.AUC()(label, np.linspace(0, 1, 5))) == 0
+    on_edges, y = (np.arange(200) / 199).astype("float32"), np.tile([0, 1], 100)
+    theirs = float(keras.metrics.AUC()(y, on_edges))
+    bounds = [
+        chapter.binned_auc(*in_bins(y, on_edges, np.ones(200), np.linspace(0, 1, 200, dtype="float32")[1:-1] + shift))[
+            1
+        ]
+        for shift in (-1e-6, 0, 1e-6)
+    ]
+    assert abs(theirs - metrics.roc_auc_score(y, on_edges)) <= max(bounds) + 1e-6
+    metric = keras.metrics.AUC()
+    metric.update_state([0, 1], [0.5, 0.5], sample_weight=[2**24, 2**24])
+    before = [np.asarray(variable.numpy()) for variable in metric.variables]
+    metric.update_state([0, 1], [0.5, 0.5])
+    for old, new in zip(before, metric.variables):
+        np.testing.assert_array_equal(old, new.numpy())
+
+
+def test_quantiles_go_with_the_scores_when_these_move_to_another_prevalence():
+    moved = helpers.moved.__globals__ | {"factor": 0.1}
+    moved = type(helpers.moved)(helpers.moved.__code__, moved)
+    quantiles = np.linspace(0, 1, 200)[1:-1]
+    here, there = (np.searchsorted(np.quantile(s, quantiles), s, side="right") for s in (score_test, moved(score_test)))
+    assert np.mean(here != there) < 0.001
+
+
 @pytest.mark.parametrize("n", [3, 10, 200])
 def test_keras_is_the_binned_auc_at_its_thresholds_and_within_the_bound(n):
     rng = np.random.default_rng(n)
@@ -203,6 +252,24 @@ def test_parts_that_do_not_add_up_are_refused_by_name(parts):
         chapter.merge_counts(parts)
 
 
+@pytest.mark.parametrize("value", [2**53, -(2**53), 1e306, np.array([1.0, -1e306])])
+def test_a_sum_that_64_bits_cannot_hold_is_refused_in_any_order(value):
+    parts = [{"a": value}] * 1024
+    with pytest.raises(ValueError, match="sum of the parts under 'a' is too large"):
+        chapter.merge_counts(parts)
+    chapter.merge_counts(parts[:50])
+    for order in ([1e308, 1e308, -1e308], [1e308, -1e308, 1e308]):  # math.fsum raises for the first only
+        with pytest.raises(ValueError, match="too large"):
+            chapter.merge_counts({"a": value} for value in order)
+
+
+def test_a_merged_sum_that_is_merged_again_is_rounded_again():
+    parts = [{"a": value} for value in (1.0, 2.0**-53, 2.0**-53)]
+    at_once = chapter.merge_counts(parts)["a"]
+    in_two = chapter.merge_counts([chapter.merge_counts(parts[:2]), parts[2]])["a"]
+    assert at_once == 1 + 2.0**-52 and in_two == 1
+
+
 @given(data=st.data())
 @settings(max_examples=15)
 def test_sums_over_any_parts_give_scikit_learns_metrics(tmp_path_factory, data):
@@ -249,6 +316,68 @@ def test_too_little_memory_is_an_error_and_not_another_number(tmp_path):
         exact_order(files, "16MB", tmp_path / "spill", max_temp_directory_size="0KB")
 
 
+MISSING = {"label": ([1, 0, None, 0], [0.9, 0.1, 0.95, 0.5]), "score": ([1, 0, 0, 1], [0.9, 0.1, None, 0.5]),
+           "number": ([1, 0, 0, 1], [0.9, 0.1, math.nan, 0.5])}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", MISSING)
+def test_a_missing_label_or_score_is_an_error_and_not_another_number(tmp_path, what):
+    died, score = MISSING[what]
+    path = tmp_path / "part.parquet"
+    pq.write_table(pa.table({"died": pa.array(died, pa.int8()), "score": pa.array(score, pa.float64())}), path)
+    with pytest.raises(duckdb.Error, match="a label or a score is missing"):
+        exact_order([path], "200MB", tmp_path / "spill")
+    with pytest.raises(ValueError, match="a label or a score is missing in .*part.parquet"):
+        helpers.sums_of(path)
+
+
+def test_without_the_case_a_missing_label_is_a_survivor_and_nan_the_highest_score(tmp_path):
+    query = take(PATH, "EXACT").EXACT
+    loose = re.sub(r"WHERE CASE.*?END", "", query, flags=re.DOTALL)
+    assert loose != query
+    for what, expected in [("label", (1, 2)), ("number", (2, 2))]:
+        died, score = MISSING[what]
+        path = str(tmp_path / f"{what}.parquet")
+        pq.write_table(pa.table({"died": pa.array(died, pa.int8()), "score": pa.array(score, pa.float64())}), path)
+        twice, _, pos, neg = duckdb.connect().execute(loose, {"files": [path]}).fetchone()
+        assert (pos, neg) == expected
+        if what == "number":
+            assert twice / (2 * pos * neg) == 0.5  # right if NaN were lowest: 1
+
+
+def test_the_query_takes_every_kind_of_number_and_says_when_a_class_is_absent(tmp_path):
+    numbers, narrow = pa.array([1.0, 0.0, 0.2, 0.2]), pa.array([0.3, 0.1, 0.2, 0.2], pa.float32())
+    for died, score in [([1, 0, 1, 0], numbers), ([True, False, True, False], narrow), ([1, 0, 1, 0], [3, 1, 2, 2])]:
+        pq.write_table(pa.table({"died": died, "score": score}), tmp_path / "kind.parquet")
+        empty = write(tmp_path / "empty.parquet", [], [])
+        assert exact_order([tmp_path / "kind.parquet"], "200MB", tmp_path / "spill")[0] == 0.875
+    assert sum(np.sum(value) for value in helpers.count_part(empty, [0.5]).values()) == 0  # a part without rows adds 0
+    one_class = [write(tmp_path / "one.parquet", [1, 1], [0.1, 0.2]), empty]
+    with pytest.raises(ZeroDivisionError):
+        exact_order(one_class, "200MB", tmp_path / "spill")
+
+
+def test_the_query_adds_billions_of_ties_without_an_overflow():
+    ranked = "), ranked AS (" + take(PATH, "EXACT").EXACT.split("), ranked AS (")[1]
+    n = 10_000_000_000
+    query = f"WITH by_score AS (SELECT 0.5 AS score, {n}::BIGINT AS pos, {n}::BIGINT AS neg" + ranked
+    assert duckdb.connect().execute(query).fetchone() == (n * n, n / 2, n, n)
+
+
+def test_weights_in_the_query_are_sums_of_weights_without_the_casts(tmp_path):
+    weight = pd.read_csv(book.DATA / "crash.csv")["weight"].to_numpy()[book.load_crash().rows.test]
+    path = str(write(tmp_path / "weighted.parquet", y_test, score_test, weight=weight))
+    query = take(PATH, "EXACT").EXACT.replace("::HUGEINT", "").replace("(sum(pos) OVER w)::BIGINT", "sum(pos) OVER w")
+    query = query.replace("(sum(neg) OVER w)::BIGINT", "sum(neg) OVER w")
+    expected = metrics.roc_auc_score(y_test, score_test, sample_weight=weight)
+    for cast, right in [("", True), ("::BIGINT", False)]:
+        sums = query.replace("sum(died)::BIGINT AS pos", f"sum(weight * died){cast} AS pos").replace(
+            "(count(*) - sum(died))::BIGINT AS neg", f"sum(weight * (1 - died)){cast} AS neg"
+        )
+        twice, _, pos, neg = duckdb.connect().execute(sums, {"files": [path]}).fetchone()
+        assert (abs(twice / (2 * pos * neg) - expected) < 1e-12) == right
+
+
 # ------------------------------------------------------------------------------------------------ on many processes
 
 
@@ -287,6 +416,16 @@ def test_a_killed_worker_changes_no_count(tmp_path):
     assert total["tp"] + total["fp"] + total["fn"] + total["tn"] == len(y_test)
 
 
+def test_what_the_chapter_says_of_dasks_settings():
+    """A task during which workers die is tried again, but not for ever; and a dashboard of None is one all the same."""
+    assert issubclass(distributed.KilledWorker, Exception)
+    assert dask.config.get("distributed.scheduler.allowed-failures") > 1
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with LocalCluster(n_workers=0, processes=False, dashboard_address=None, silence_logs=50) as cluster:
+            assert cluster.scheduler.services["dashboard"]
+
+
 def test_the_numpy_sampler_is_pytorchs():
     """Wherever PyTorch is installed; and in any case each row once, and some twice."""
     for n, devices in [(10, 4), (6, 4), (3, 8), (12, 4), (5150, 64)]:
@@ -316,12 +455,14 @@ def test_trap_the_mean_of_the_parts():
     aucs = [metrics.roc_auc_score(y_test[b], score_test[b]) for b in batches if y_test[b].any()]
     assert round(sum(aucs) / len(batches), 3) == 0.692 and len(aucs) == 161 - 35
     assert round(metrics.roc_auc_score(y_test, score_test), 3) == 0.881
-    assert float(keras.metrics.AUC()(np.zeros(5), np.linspace(0, 1, 5))) == 0  # what Keras gives for one class
     speed = pd.read_csv(book.DATA / "crash.csv")["impact_speed_kmh"].to_numpy()[book.load_crash().rows.test]
     within = [metrics.roc_auc_score(y_test[speed == s], score_test[speed == s]) for s in book.SPEEDS]
     assert round(np.mean(within), 3) == 0.778
     pairs = sum(y_test[speed == s].sum() * (1 - y_test[speed == s]).sum() for s in book.SPEEDS)
     assert round(pairs / (y_test.sum() * (1 - y_test).sum()), 2) == 0.17
+    right = sum(a * y_test[speed == s].sum() * (1 - y_test[speed == s]).sum() for a, s in zip(within, book.SPEEDS))
+    between = metrics.roc_auc_score(y_test, score_test) * y_test.sum() * (1 - y_test).sum() - right
+    assert right / pairs < 0.8 < 0.9 < between / (y_test.sum() * (1 - y_test).sum() - pairs)
 
 
 def test_poisson_weights_give_the_interval_of_the_ordinary_bootstrap():
@@ -354,6 +495,78 @@ def test_trap_copies_of_the_same_drivers():
     assert np.ptp(helpers.interval([auc for auc, _ in draws])) == pytest.approx(one, rel=0.2)
     assert (helpers.weights_of(7, 400) == weight[7]).all()  # the same wherever it is drawn
     assert weight.mean() == pytest.approx(1, abs=0.01) and weight.var() == pytest.approx(1, abs=0.01)
+
+
+def test_weights_by_unit_hold_their_promise_and_weights_by_rows_do_not():
+    """Coverage over worlds of 300 units with 30 rows each; and parts that draw the weights themselves add up to it."""
+    truth, bins, draws = stats.norm.cdf(1.5 / np.sqrt(2 * 1.01)), 100, 200
+    edges, rng = stats.norm.ppf(np.linspace(0, 1, bins + 1)[1:-1]), np.random.default_rng(7)
+    held = []
+    for world in range(80):
+        died = rng.random(300) < 0.2
+        unit = rng.integers(0, 300, 9000)
+        score = (rng.normal(size=300) + 1.5 * died)[unit] + 0.1 * rng.normal(size=9000)
+        flat = unit * bins + np.searchsorted(edges, score, side="right")
+        table = np.bincount(flat, minlength=300 * bins).reshape(300, bins)
+        weights = np.array([helpers.weights_of(1000 * world + k, draws) for k in range(300)])
+        pos, neg = (weights[died == k].T @ table[died == k] for k in (True, False))
+        units = helpers.interval([chapter.binned_auc(*pair)[0] for pair in zip(pos, neg)])
+        by_rows = helpers.interval(
+            helpers.poisson_draws(table[died].sum(axis=0), table[~died].sum(axis=0), draws=draws, seed=world)
+        )
+        held.append([low <= truth <= high for low, high in (units, by_rows)])
+    by_units, by_rows = np.mean(held, axis=0)
+    assert by_units > 0.85 and by_rows < 0.6
+    parts = [np.bincount(flat[k::3], minlength=300 * bins).reshape(300, bins) for k in range(3)]
+    merged = chapter.merge_counts({"pos": weights[died].T @ part[died]} for part in parts)["pos"]
+    np.testing.assert_array_equal(merged, pos)
+
+
+def test_poisson_weights_hold_their_promise_and_less_with_ten_positives():
+    truth, rng = stats.norm.cdf(1.5 / np.sqrt(2)), np.random.default_rng(8)
+    edges, coverage = stats.norm.ppf(np.linspace(0, 1, 201)[1:-1]), {}
+    for share in (0.01, 0.3):
+        held = []
+        for world in range(150):
+            y = rng.random(1000) < share
+            place = np.searchsorted(edges, rng.normal(size=1000) + 1.5 * y, side="right")
+            pos, neg = (np.bincount(place[y == k], minlength=201) for k in (True, False))
+            low, high = np.nanquantile(helpers.poisson_draws(pos, neg, draws=200, seed=world), [0.025, 0.975])
+            held.append(low <= truth <= high)
+        coverage[share] = np.mean(held)
+    assert coverage[0.01] < 0.92 < coverage[0.3] + 0.02
+
+
+def test_a_poisson_number_of_a_sum_of_weights_is_too_sure():
+    values, place = np.unique(score_test, return_inverse=True)
+    pos, neg = (np.bincount(place[y_test == k], minlength=len(values)) for k in (1, 0))
+    right, wrong = (np.ptp(helpers.interval(helpers.poisson_draws(w * pos, w * neg, draws=400))) for w in (1, 10))
+    assert wrong < 0.4 * right  # the same rows, with weights of 10
+
+
+def test_the_noise_in_the_log_odds_is_what_turns_pairs_over():
+    """The expected AUC of the smoothed scores, over all pairs of drivers, is .880."""
+    above = special.logit(score_test[y_test == 1])[:, None] - special.logit(score_test[y_test == 0])
+    assert round(stats.norm.cdf(above / (0.1 * np.sqrt(2))).mean(), 4) == 0.8802
+
+
+def test_half_from_each_class_tells_more_and_weights_give_the_precision_back():
+    rng = np.random.default_rng(9)
+    driver = rng.integers(0, len(y_test), 200_000)
+    y, score = y_test[driver], score_test[driver]
+    died, survived = np.flatnonzero(y == 1), np.flatnonzero(y == 0)
+    plain, even = ([], [])
+    for _ in range(100):
+        rows = rng.integers(0, len(y), 4000)
+        plain.append(metrics.roc_auc_score(y[rows], score[rows]))
+        rows = np.r_[rng.choice(died, 2000), rng.choice(survived, 2000)]
+        even.append(metrics.roc_auc_score(y[rows], score[rows]))
+    assert np.std(even) < 0.75 * np.std(plain) and abs(np.mean(even) - np.mean(plain)) < 0.01
+    thinned = np.r_[died, rng.choice(survived, len(survived) // 10, replace=False)]
+    weight, alarm = np.where(y[thinned] == 1, 1, 10), score >= 0.05
+    whole, wrong = metrics.precision_score(y, alarm), metrics.precision_score(y[thinned], alarm[thinned])
+    assert metrics.precision_score(y[thinned], alarm[thinned], sample_weight=weight) == pytest.approx(whole, rel=0.03)
+    assert wrong > 3 * whole
 
 
 def test_a_32_bit_sum_loses_what_a_64_bit_sum_keeps():
