@@ -5,17 +5,11 @@ import zipfile
 from pathlib import Path
 
 import nbformat
-from problem_sets.handout import unanswered
+from problem_sets.handout import requirements, unanswered
 from problem_sets.notebook import chapter
 
 SHARED = ["chapters/*.py", "chapters/book/*.*", "chapters/interactive/**/*.*"]
 NOT_SHARED = re.compile(r"/(?:test_|examples\.py|conftest\.py|__pycache__|\.)")
-
-
-def requirements(root):
-    """The part of requirements.txt that running a notebook needs, without rendering, testing and grading."""
-    text = (root / "requirements.txt").read_text(encoding="utf-8")
-    return re.search(r"^# Running the chapters\n(?:\S.*\n)+", text, re.MULTILINE)[0]
 
 
 def write_zip(root, page, target):

@@ -1,16 +1,18 @@
-"""How nbgrader hands out and grades the problem sets. exercises/nbgrader_config.py calls `configure`."""
+"""How nbgrader hands out and grades the sets. exercises/nbgrader_config.py calls `configure`, and so does course.py."""
 
 import os
 import sys
 from pathlib import Path
 
-from nbgrader.converters import GenerateAssignment
+from nbgrader.converters import GenerateAssignment, GenerateFeedback
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from .feedback import ForReading
 from .handout import STUB, for_students
 from .notebook import WRITTEN, chapter, code_cells
 
 ROOT = Path(__file__).resolve().parents[2]
+CLASSROOM, EXERCISES = ROOT / "classroom", ROOT / "exercises"
 
 
 class ForStudents(NbGraderPreprocessor):
@@ -24,14 +26,17 @@ class ForStudents(NbGraderPreprocessor):
         return for_students(notebook, chapter(name)), resources
 
 
-def configure(c):
+def configure(c, root=CLASSROOM, exercises=EXERCISES):
     # nbgrader starts alembic, which keeps its gradebook's format, by its bare name.
-    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    (ROOT / "classroom").mkdir(exist_ok=True)  # git ignores it, so a fresh checkout has none
-    c.CourseDirectory.root = str(ROOT / "classroom")
-    c.CourseDirectory.source_directory = str(ROOT / "exercises")
+    bin = str(Path(sys.executable).parent)
+    if bin not in os.environ["PATH"].split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join([bin, os.environ["PATH"]])
+    root.mkdir(parents=True, exist_ok=True)  # git ignores it, so a fresh checkout has none
+    c.CourseDirectory.root = str(root)
+    c.CourseDirectory.source_directory = str(exercises)
     # First, so that nbgrader keeps for grading the same text that the students get.
     c.GenerateAssignment.preprocessors = [ForStudents, *GenerateAssignment.preprocessors.default()]
     c.ClearSolutions.code_stub = {"python": STUB}
     c.ClearSolutions.text_stub = WRITTEN  # a written answer that still is this line gets 0; the others wait for a hand
+    c.GenerateFeedback.preprocessors = [*GenerateFeedback.preprocessors.default(), ForReading]
     c.Execute.timeout = 60  # seconds for a cell; an endless loop is stopped, and its check gets no points

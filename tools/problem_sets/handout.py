@@ -12,6 +12,12 @@ TARGET = re.compile(r"^\([\w-]+\)=\n", re.MULTILINE)
 LINK_INTO_THE_BOOK = re.compile(r"(?<!!)\[([^\]]+)\]\((?!https?://)[^)]*\)")
 
 
+def requirements(root):
+    """The part of requirements.txt that running a notebook needs, without rendering, testing and grading."""
+    text = (root / "requirements.txt").read_text(encoding="utf-8")
+    return re.search(r"^# Running the chapters\n(?:\S.*\n)+", text, re.MULTILINE)[0]
+
+
 def for_students(notebook, chapter):
     """Take out of the notebook (of nbformat, changed in place) what only the book understands.
 
