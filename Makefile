@@ -7,6 +7,15 @@
 # Every target sets up .venv first, again only when the requirements changed. To choose the Python: make book PYTHON=python3.12
 # make bench-scale  chapter 15 from 1 to 100 million rows, or fewer: make bench-scale LARGEST=10 (millions)
 # The slowest tests, for instance ten: make test SLOWEST=10
+#
+# For the teacher; all of it stands in classroom/, and SET=02 takes one set alone:
+# make release                      problem_sets.zip, for the students
+# make collect FROM=folder-or-zip   takes in what they handed in
+# make grade                        grades what is new or changed (AGAIN=1: all of it)
+# make feedback                     an HTML file for each student and set
+# make scores                       scores.csv
+# make bench-grading                time and memory of grading 10, 30 and 90 submissions
+# make test-classroom               the slow tests of all this
 
 SHELL := /bin/sh
 VENV := .venv/bin/python
@@ -19,6 +28,7 @@ export PYTHONNOUSERSITE := 1
 
 .DEFAULT_GOAL := book
 .PHONY: book test lab execute bench bench-scale pdf audit texts clean
+.PHONY: release collect grade feedback scores bench-grading test-classroom
 
 book: $(BOOK)
 	@echo "Building the pages from the stored outputs; warnings are errors."
@@ -43,6 +53,32 @@ bench: $(ALL)
 bench-scale: $(ALL)
 	@echo "Measuring chapter 15 on up to $(or $(LARGEST),100) million rows: DuckDB, Dask and scikit-learn."
 	@$(VENV) tools/bench_scale.py $(or $(LARGEST),100) $(LIMIT)
+
+CLASSROOM = $(VENV) tools/classroom.py
+ONE_SET = $(if $(SET),--set "$(SET)")
+
+release: $(ALL)
+	@$(CLASSROOM) release $(ONE_SET)
+
+collect: $(ALL)
+	@test -n "$(FROM)" || { echo "Say what to collect: make collect FROM=folder-or-zip" >&2; exit 1; }
+	@$(CLASSROOM) collect $(ONE_SET) -- "$(FROM)"
+
+grade: $(ALL)
+	@$(CLASSROOM) grade $(ONE_SET) $(if $(AGAIN),--again) $(OPTIONS)
+
+feedback: $(ALL)
+	@$(CLASSROOM) feedback $(ONE_SET)
+
+scores: $(ALL)
+	@$(CLASSROOM) scores $(ONE_SET)
+
+bench-grading: $(ALL)
+	@$(CLASSROOM) bench $(ONE_SET) $(SIZES)
+
+test-classroom: $(ALL)
+	@echo "Testing the teacher's commands with real submissions; a few minutes."
+	@$(VENV) -m pytest tests/classroom
 
 pdf: $(BOOK)
 	@echo "Printing the book as one PDF with Chromium."
