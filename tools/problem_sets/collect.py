@@ -55,6 +55,7 @@ class Submission:
     data: bytes
     time: float
     name: str
+    remark: str
 
     @property
     def order(self):
@@ -189,7 +190,7 @@ def set_of(data, named, given, known):
     if not best or shared.get(said) == best:
         return said, ""
     by_cells = next(name for name, number in shared.items() if number == best)
-    return by_cells, f"its cells are those of {by_cells}" + (f", not of {said}" if said else "")
+    return by_cells, f" (its cells say so; its name or SET says {said})" if said else ""
 
 
 def collect(course, source, which=None):
@@ -207,7 +208,7 @@ def collect(course, source, which=None):
         elif named is None:
             problems.append(f"{file.name}: whose is it? (Name it STUDENT_SET.ipynb, or put it into a folder STUDENT.)")
         elif file.kind != ".ipynb":
-            nothing.setdefault(named.student, file.name)
+            nothing.setdefault((named.student, named.set or given), file.name)
         else:
             try:
                 data = file.read(min(LARGEST_NOTEBOOK, LARGEST_ALL - total))
@@ -219,16 +220,16 @@ def collect(course, source, which=None):
             if name is None:
                 problems.append(f"{file.name}: of which set is it? Its name and its cells do not say. (Give SET=NN.)")
                 continue
-            if remark:
-                taken.append(f"{file.name}: {remark}; taken as that")
-            found.append(Submission(named, name, data, file.time, file.name))
+            found.append(Submission(named, name, data, file.time, file.name, remark))
     people = People(course)
     for submission in sorted(found, key=lambda one: one.order):
         taken += keep(course, people.of(submission, problems), submission)
-    for student, name in sorted(nothing.items()):
+    for (student, name), file in nothing.items():
         if student not in {one.named.student for one in found}:
-            people.add(student)
-            problems.append(f"{name}: {student} handed in no notebook, only this")
+            student = people.add(student)
+            problems.append(f"{file}: {student} handed in no notebook, only this")
+            if name and not course.submissions(name).get(student):  # so that its status says so
+                write(course.root / "submitted" / student / name / "collected.json", json.dumps({"name": file}))
     people.enter()
     report = "".join(f"{line}\n" for line in [*problems, *taken]) or "Nothing new.\n"
     write(course.root / "collected.txt", report)
@@ -291,9 +292,8 @@ def keep(course, student, submission):
         return [f"{submission.name}: {student} has a later one, which counts; this one is in older/"] if new else []
     if path.exists():
         put_aside(path.read_bytes())
-    said = f"{submission.name}: {student}, {submission.set}" + (
-        ", in the place of an older one" if path.exists() else ""
-    )
+    said = f"{submission.name}: {student}, {submission.set}{submission.remark}"
+    said += ", in the place of an older one" if path.exists() else ""
     stamp = datetime.datetime.fromtimestamp(submission.time, datetime.UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
     named = submission.named
     details = {"name": submission.name, "origin": named.origin, "order": submission.order, "late": named.late}

@@ -6,6 +6,7 @@ saying why; so the columns are made here, from its gradebook.
 
 import csv
 import io
+import unicodedata
 
 from .course import read_json, write
 from .grade import digest
@@ -94,5 +95,11 @@ def summary(rows):
     for found in rows:
         points = f"{found.get('points') or '?'} of {found['of']}" if found["status"] != MISSING else "-"
         table.append([found["student"], found["set"], points, found["late"], found["status"]])
-    widths = [max(map(len, column)) for column in zip(*table)]
-    return "\n".join("  ".join(part.ljust(width) for part, width in zip(line, widths)).rstrip() for line in table)
+    widths = [max(map(wide, column)) for column in zip(*table)]
+    lines = [[part + " " * (width - wide(part)) for part, width in zip(line, widths)] for line in table]
+    return "\n".join("  ".join(line).rstrip() for line in lines)
+
+
+def wide(text):
+    """How many columns of a terminal the text takes; a Korean syllable takes two."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
