@@ -8,6 +8,7 @@ plain    Kim Lee/SET.ipynb, Kim Lee/SET/x.ipynb, Kim Lee_SET.ipynb, also inside 
 import re
 import unicodedata
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 MOODLE = re.compile(r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)(?:_.*)?$")
 CANVAS = re.compile(r"(?P<name>[^_]+)_(?P<late>LATE_)?(?P<id>\d+)_(?P<number>\d+)_(?P<file>.+)$")
@@ -49,14 +50,11 @@ def ends_with_set(stem, sets):
     return stem, None
 
 
-def stem_of(part):
-    return re.sub(r"\.(ipynb|zip)$", "", part, flags=re.IGNORECASE)
-
-
 def read(parts, sets, not_names=()):
     """What the parts of a path say, the file last; None if they do not say who handed it in."""
     parts = [unicodedata.normalize("NFC", part) for part in parts]
-    stems = [without_copy(stem_of(part)) for part in parts]
+    plain = [re.sub(r"\.zip$", "", part, flags=re.IGNORECASE) for part in parts[:-1]]  # a name may have dots
+    stems = [without_copy(stem) for stem in [*plain, PurePosixPath(parts[-1]).stem]]
     copy = stems[-1][1]
     in_names = [ends_with_set(stem, sets) for stem, _ in stems]
     which = next((name for _, name in reversed(in_names) if name), None)
