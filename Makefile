@@ -12,6 +12,7 @@
 # make release                      problem_sets.zip, for the students
 # make collect FROM=folder-or-zip   takes in what they handed in
 # make grade                        grades what is new or changed (AGAIN=1: all of it)
+# make marks                        opens nbgrader's page for grading by hand
 # make feedback                     an HTML file for each student and set
 # make scores                       scores.csv
 # make bench-grading                time and memory of grading 10, 30 and 90 submissions
@@ -28,7 +29,7 @@ export PYTHONNOUSERSITE := 1
 
 .DEFAULT_GOAL := book
 .PHONY: book test lab execute bench bench-scale pdf audit texts clean
-.PHONY: release collect grade feedback scores bench-grading test-classroom
+.PHONY: release collect grade marks feedback scores bench-grading test-classroom
 
 book: $(BOOK)
 	@echo "Building the pages from the stored outputs; warnings are errors."
@@ -67,6 +68,11 @@ collect: $(ALL)
 grade: $(ALL)
 	@$(CLASSROOM) grade $(ONE_SET) $(if $(AGAIN),--again) $(OPTIONS)
 
+# In exercises/, where nbgrader finds its settings.
+marks: $(ALL)
+	@echo "Opening nbgrader's page for grading by hand; stop it with Ctrl-C."
+	@cd exercises && ../$(VENV) -m jupyterlab --ServerApp.root_dir=.. --LabApp.default_url=/formgrader
+
 feedback: $(ALL)
 	@$(CLASSROOM) feedback $(ONE_SET)
 
@@ -78,7 +84,7 @@ bench-grading: $(ALL)
 
 test-classroom: $(ALL)
 	@echo "Testing the teacher's commands with real submissions; a few minutes."
-	@$(VENV) -m pytest tests/classroom
+	@$(VENV) -m pytest tests/teaching
 
 pdf: $(BOOK)
 	@echo "Printing the book as one PDF with Chromium."

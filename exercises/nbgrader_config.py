@@ -1,12 +1,10 @@
 """nbgrader reads this file when it is started in this folder. What it does is in tools/problem_sets/.
 
-    cd exercises
-    ../.venv/bin/nbgrader generate_assignment 02_precision_recall_f1    the hand-out, in classroom/release/
-    ../.venv/bin/nbgrader validate 02_precision_recall_f1/*.ipynb       do the solutions pass the checks?
-    ../.venv/bin/nbgrader autograde 02_precision_recall_f1              grades classroom/submitted/STUDENT/...
+A teacher needs none of nbgrader's own commands: see `make release` and the others in the README. One of them helps whoever
+writes a set: do its solutions pass its checks?
 
-The hand-out is the book's notebook with the answers emptied, without hidden tests and without what only the book
-understands. The data files that it reads lie beside it.
+    cd exercises
+    ../.venv/bin/nbgrader validate 02_precision_recall_f1/*.ipynb
 """
 
 import sys
