@@ -1,7 +1,7 @@
 """nbgrader reads this file when it is started in this folder. What it does is in tools/problem_sets/.
 
-A teacher needs none of nbgrader's own commands: see `make release` and the others in the README. One of them helps whoever
-writes a set: do its solutions pass its checks?
+A teacher needs none of nbgrader's own commands: see `make release` and the others in the README. One of them helps
+whoever writes a set: do its solutions pass its checks?
 
     cd exercises
     ../.venv/bin/nbgrader validate 02_precision_recall_f1/*.ipynb

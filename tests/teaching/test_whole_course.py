@@ -1,4 +1,4 @@
-"""The whole way with the book's own sets: as a teacher, with the commands, and as a student, with nothing but the zip."""
+"""The whole way with the book's own sets: as a teacher, with the commands; as a student, with nothing but the zip."""
 
 import csv
 import json

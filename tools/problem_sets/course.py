@@ -15,7 +15,6 @@ students.csv, due.csv           optional, written by the teacher: who is in the 
 import csv
 import datetime
 import json
-import logging
 import os
 import warnings
 from dataclasses import dataclass
@@ -32,7 +31,6 @@ from traitlets.config import Config
 from .grader import CLASSROOM, EXERCISES, configure
 
 warnings.filterwarnings("ignore", category=SAWarning, module=r"nbgrader\.api")  # it warns about its own objects
-logging.getLogger("traitlets").setLevel(logging.CRITICAL)  # nbgrader's warnings are in `status`, in plain words
 
 
 class Problem(Exception):

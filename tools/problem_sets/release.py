@@ -36,8 +36,8 @@ def release(course, which=None):
             name
         )  # nbgrader, in this process: starting its app takes longer than a set
         if not done["success"]:
-            reason = done.get("error") or done.get("log", "")
-            if "submissions associated with it" in done.get("log", "") + reason:
+            reason = done.get("log") or done["error"]
+            if "submissions associated with it" in reason:
                 reason = "Submissions were graded with other cells. Keep its cells, or move classroom/ away."
             raise Problem(f"{name} could not be released. {reason}")
     return write_zip(course)
