@@ -6,6 +6,7 @@ import shutil
 import unicodedata
 import zipfile
 
+import classroom
 import pytest
 from problem_sets import collect as collecting
 from problem_sets.course import Course, Problem
@@ -211,3 +212,15 @@ def test_what_is_no_place_to_collect_from(course, tmp_path):
     for source in [course.root / "submitted", tmp_path / "nothing.zip"]:
         with pytest.raises(Problem):
             collect(course, source)
+
+
+def test_in_a_fresh_checkout_every_command_says_what_comes_first(tmp_path, capsys):
+    (tmp_path / "in" / "kim").mkdir(parents=True)
+    course = tiny_course(tmp_path)
+    options = ["--course", str(course.root), "--exercises", str(course.exercises)]
+    (tmp_path / "in" / "kim" / f"{NAME}.ipynb").write_text("{}")
+    for step in ["scores", "feedback", "grade"]:
+        assert classroom.main([step, *options]) == 0
+    assert classroom.main(["collect", *options, str(tmp_path / "in")]) == 0
+    assert classroom.main(["grade", *options]) == 1
+    assert "First: make release" in capsys.readouterr().err

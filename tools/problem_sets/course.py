@@ -28,7 +28,7 @@ from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
-from .grader import CLASSROOM, EXERCISES, configure
+from .grader import CLASSROOM, EXERCISES, configure, make_room
 
 warnings.filterwarnings("ignore", category=SAWarning, module=r"nbgrader\.api")  # it warns about its own objects
 
@@ -74,6 +74,7 @@ class Course:
         return f"sqlite:///{self.root / 'gradebook.db'}?timeout=60"  # seconds to wait for somebody who is writing marks
 
     def gradebook(self):
+        make_room(self.root)
         return Gradebook(self.database)
 
     def submissions(self, name):

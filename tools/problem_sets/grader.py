@@ -26,12 +26,17 @@ class ForStudents(NbGraderPreprocessor):
         return for_students(notebook, chapter(name)), resources
 
 
-def configure(c, root=CLASSROOM, exercises=EXERCISES):
+def make_room(root):
+    """What has to be there before nbgrader opens the gradebook of a course."""
     # nbgrader starts alembic, which keeps its gradebook's format, by its bare name.
     bin = str(Path(sys.executable).parent)
     if bin not in os.environ["PATH"].split(os.pathsep):
         os.environ["PATH"] = os.pathsep.join([bin, os.environ["PATH"]])
     root.mkdir(parents=True, exist_ok=True)  # git ignores it, so a fresh checkout has none
+
+
+def configure(c, root=CLASSROOM, exercises=EXERCISES):
+    make_room(root)
     c.CourseDirectory.root = str(root)
     c.CourseDirectory.source_directory = str(exercises)
     # First, so that nbgrader keeps for grading the same text that the students get.
