@@ -67,13 +67,18 @@ def evaluation_report(
 
     Raises ValueError, naming the argument, for labels other than 0 and 1 or of one class only, NaN, infinity or masked
     values, lengths or pandas indexes that differ, scores or a threshold outside [0, 1] where the scores are meant as
-    probabilities, fewer than min_cases positives or negatives, and for whatever has no meaning in its place.
+    probabilities, fewer than min_cases positives or negatives, and for whatever has no meaning in its place;
+    FileNotFoundError, naming it too, for a table that is not there.
     """
     if table is not None:
         source = isinstance(table, str | Path | pd.DataFrame)
         _check(source, "table must be a DataFrame or the path of a CSV file")
         _check(not isinstance(slices, dict), "slices must be names of columns, since there is a table")
-        table = table if isinstance(table, pd.DataFrame) else pd.read_csv(table, keep_default_na=False, na_values=[""])
+        if not isinstance(table, pd.DataFrame):
+            try:
+                table = pd.read_csv(table, keep_default_na=False, na_values=[""])
+            except FileNotFoundError as error:
+                raise FileNotFoundError(f"table: there is no file {str(table)!r}") from error
         names = [slices] if isinstance(slices, str) else list(slices or [])
         y_true, y_score = _take(table, y_true=y_true), _take(table, y_score=y_score)
         weights = None if weights is None else _take(table, weights=weights)
@@ -439,7 +444,8 @@ class Report:
             plural = "" if self.tests == 1 else "s"
             text = f"Slices: {self.tests} comparison{plural} with the rest of the rows, {self.found} with a difference"
             text += " (†, Fisher's test, p < 0.05 after Holm's correction). Each interval stands for itself: about 1 in"
-            yield text + " 20 misses by chance." + f" Fewer than {self._few} cases: {_some(few)}." * bool(few)
+            text += " 20 misses by chance."
+            yield text + f" Fewer than {self._few} positives or negatives: {_some(few)}." * bool(few)
             every = [row["slice"] for row in self.slices if row["alarms"] == row["rows"]]
             no = [row["slice"] for row in self.slices if row["alarms"] == 0]
             if (every or no) and len(set(self._alarm)) == 2:
@@ -452,6 +458,11 @@ class Report:
         text += " hold the chance in these rows, if the rows are independent; not other places or times, wrong labels,"
         yield text + " or another training."
 
+    def _key(self):
+        """What the columns and the mark of the slice table mean, on the sheet itself."""
+        expected = "Expected: the sum of the scores in the slice. " * self._calibrated
+        return f"{expected}AUC: of the rows of the slice among themselves. †: differs from the rest of the rows."
+
     def _stated(self):
         return [(what, self.notes.get(key)) for key, what in NOTES.items()]
 
@@ -462,7 +473,8 @@ class Report:
         parts.append(
             "Cost per row against the share of rows with an alarm, from nobody to everybody; the threshold is marked."
             if self._costs
-            else f"ROC curve; the threshold is marked, at recall {r['recall'][0]:.2f}."
+            else f"{'Precision by recall' if self._rare else 'ROC curve'}; the threshold is marked, at recall "
+            f"{r['recall'][0]:.2f}."
         )
         if self.slices:
             parts.append("Right: recall and false positive rate of each slice with intervals, as in the table below.")
@@ -481,10 +493,10 @@ class Report:
             return "\n".join("| " + " | ".join(c if c == "---" else plain(c) for c in line) + " |" for line in lines)
 
         parts = [f"# {plain(self.title)}", "## Stated by the author, checked by no number here"]
-        stated = [(what, plain(text) if text else "**not stated**") for what, text in self._stated()]
+        stated = [(what, plain(text) if text else "*not stated*") for what, text in self._stated()]
         parts.append("\n".join(f"- **{what}**: {text}" for what, text in stated))
         parts += ["## Results", table(*self._table()), f"![{plain(self._alt())}]({quote(figure)})"]
-        parts += ["## Slices", table(*self._slice_table())] if self.slices else []
+        parts += ["## Slices", table(*self._slice_table()), plain(self._key())] if self.slices else []
         parts += ["## Read with care", "\n".join(f"- {plain(text)}" for text in self.findings())]
         return "\n\n".join([*parts, "Made by, date: ________    Reviewed by, date: ________"]) + "\n"
 
@@ -501,7 +513,7 @@ class Report:
         def section(name, content):
             return f"<section><h{level + 1}>{name}</h{level + 1}>{content}</section>"
 
-        stated = [(what, escape(text) if text else "<strong>Not stated</strong>") for what, text in self._stated()]
+        stated = [(what, escape(text) if text else "<em>Not stated</em>") for what, text in self._stated()]
         stated = "".join(f"<div><dt>{escape(what)}</dt><dd>{text}</dd></div>" for what, text in stated)
         care = "".join(f"<li>{escape(text)}</li>" for text in self.findings())
         figure = self.svg.replace("<svg ", f'<svg role="img" aria-label="{escape(self._alt())}" ', 1)
@@ -509,7 +521,8 @@ class Report:
             f"<h{level}>{escape(self.title)}</h{level}>",
             section("Stated by the author, checked by no number here", f"<dl>{stated}</dl>"),
             section("Results", table("Results", *self._table()) + wide("Figure", figure)),
-            section("Slices", table("Slices", *self._slice_table())) if self.slices else "",
+            section("Slices", table("Slices", *self._slice_table()) + f"<p>{escape(self._key())}</p>")
+            if self.slices else "",
             section("Read with care", f"<ul>{care}</ul>"),
             '<p class="er-sign"><span>Made by, date:</span><span>Reviewed by, date:</span></p>',
         ])  # fmt: skip
@@ -542,8 +555,9 @@ class Report:
 
     @cached_property
     def svg(self):
-        """Reliability, cost (or ROC) and slices side by side; its ink is the colour of the text around it."""
-        panels = [self._reliability] * self._calibrated + [self._cost if self._costs else self._roc]
+        """Reliability, cost (or a curve) and slices side by side; its ink is the colour of the text around it."""
+        curve = self._cost if self._costs else self._precision_recall if self._rare else self._roc
+        panels = [self._reliability] * self._calibrated + [curve]
         panels += [self._forest] * bool(self.slices)
         inks = ["text.color", "axes.edgecolor", "axes.labelcolor", "xtick.color", "ytick.color", "grid.color"]
         style = {name: INK for name in inks} | {
@@ -576,20 +590,23 @@ class Report:
         if top < 0.9:  # rare positives: most of the groups lie near 0
             for scale in (ax.set_xscale, ax.set_yscale):
                 scale("function", functions=(np.sqrt, np.square))
-            ticks = [t for t in (0.01, 0.05, 0.1, 0.2, 0.4, 0.6) if t < top]
-            ax.set(xticks=ticks, yticks=ticks, xticklabels=ticks, yticklabels=ticks)
+            below = [t for k in range(-9, 0) for t in (10.0**k, 2 * 10.0**k, 5 * 10.0**k) if t < top]
+            ticks = [0, below[-3], below[-1]]  # near each other more than three would not be read
+            names = [f"{t:g}" for t in ticks]
+            ax.set(xticks=ticks, yticks=ticks, xticklabels=names, yticklabels=names)
         ax.plot(*[np.linspace(0, top, 50)] * 2, "--", color=INK, linewidth=0.9)
         ax.vlines(mean, ends[:, 1], ends[:, 2], color=POSITIVE, linewidth=1.4)
         ax.plot(mean, share, "o", color=POSITIVE, markersize=3.5)
-        ax.set(xlim=(0, top), ylim=(0, top), xlabel="mean score", ylabel="share of positives",
-               title="Reliability (dashed: ideal)")  # fmt: skip
+        ax.set(xlim=(0, top), ylim=(0, top), xlabel="mean score (dashed: ideal)", ylabel="share of positives",
+               title="Reliability" + (", root scale" if top < 0.9 else ""))  # fmt: skip
 
     def _curve(self, ax, x, y, here, **labels):
         thin = np.unique(np.linspace(0, len(x) - 1, 400).astype(int))
         ax.plot(x[thin], y[thin], color=INK, linewidth=1.2)
         ax.plot(*here, "o", color=POSITIVE, markersize=5, clip_on=False)
         side = "left" if here[0] < 0.5 else "right"
-        ax.annotate("threshold", here, (0, -13), textcoords="offset points", ha=side)
+        above = here[1] < 0.25 * labels["ylim"][1]  # or the word would lie on the axis
+        ax.annotate("threshold", here, (0, 6 if above else -13), textcoords="offset points", ha=side)
         ax.set(xlim=(0, 1), **labels)
 
     def _found(self):
@@ -611,6 +628,19 @@ class Report:
         here = self.results["FPR"][0], self.results["recall"][0]
         self._curve(ax, fp / fp[-1], tp / tp[-1], here, ylim=(0, 1.02), ylabel="recall",
                     xlabel="false positive rate", title="ROC curve, threshold marked")  # fmt: skip
+
+    @property
+    def _rare(self):
+        """Few positives, for which a ROC curve looks better than the alarms are; and alarms, so a precision."""
+        return self.results["share"][0] < 0.05 and bool(self._alarm.any())
+
+    def _precision_recall(self, ax):
+        tp, fp = (k[1:] for k in self._found())  # without the first point, where there is no alarm
+        ax.axhline(self.results["share"][0], linestyle="--", color=INK, linewidth=0.9)
+        here = self.results["recall"][0], self.results["precision"][0]
+        precision = tp / (tp + fp)
+        self._curve(ax, tp / tp[-1], precision, here, ylim=(0, 1.1 * precision.max()), ylabel="precision",
+                    xlabel="recall (dashed: all rows)", title="Precision by recall")  # fmt: skip
 
     def _forest(self, ax):
         names = [row["slice"] for row in self.slices]
@@ -638,7 +668,7 @@ def _short(value, digits=3, size=None):
     size = abs(value) if size is None else size
     if size >= 1000:
         return f"{value:,.0f}" if size < 1e9 else f"{value:.3g}"
-    if 0 < size < 10.0**-digits:
+    if 0 < size < 10.0 ** (1 - digits):
         digits = min(1 - math.floor(math.log10(size)), 12)
     return f"{value:z.{digits}f}"
 
@@ -656,7 +686,11 @@ PAGE = """
 :root { color-scheme: light dark; }
 body { margin: 0; background: #fff; color: #1a1a1a; font-family: "DejaVu Sans", Verdana, Arial, sans-serif; }
 main { max-width: 60rem; margin: 0 auto; padding: 1rem; }
-@media (prefers-color-scheme: dark) { body { background: #16181d; color: #e6e6e6; } }
+.evaluation-report { --er-paper: #fff; }
+@media (prefers-color-scheme: dark) {
+  body { background: #16181d; color: #e6e6e6; }
+  .evaluation-report { --er-paper: #16181d; }
+}
 @media print {
   @page { margin: 8mm 11mm; }
   html, body { background: none; color: #000; }
@@ -664,7 +698,8 @@ main { max-width: 60rem; margin: 0 auto; padding: 1rem; }
   .evaluation-report { font-size: 7pt; line-height: 1.2; }
   .evaluation-report .er-wide { overflow: visible; }
   .evaluation-report .er-wide svg { min-width: 0; }
-  .evaluation-report tbody tr :is(th, td:last-child) { white-space: nowrap; min-width: 0; }
+  .evaluation-report tbody tr :is(th, [aria-label="Results"] td:last-child) { white-space: nowrap; min-width: 0; }
+  .evaluation-report table :is(thead, tbody) th:first-child { position: static; background: none; }
   .evaluation-report h1 { font-size: 12pt; }
 }
 """
@@ -683,7 +718,12 @@ STYLE = """
 .evaluation-report table :is(thead, tbody) :is(th, td) {
   padding: 0.1em 0.5em 0.1em 0; text-align: left; white-space: nowrap; font-size: inherit;
 }
-.evaluation-report tbody tr :is(th, td:last-child) { white-space: normal; font-weight: 400; min-width: 9.5em; }
+.evaluation-report tbody tr :is(th, [aria-label="Results"] td:last-child) {
+  white-space: normal; font-weight: 400; min-width: 9.5em;
+}
+.evaluation-report table :is(thead, tbody) th:first-child {  /* stays in sight on a narrow screen */
+  position: sticky; left: 0; background: var(--er-paper, var(--pst-color-background, var(--jp-layout-color0, Canvas)));
+}
 .evaluation-report thead th { border-bottom: 1px solid currentColor; }
 .evaluation-report .er-wide svg { display: block; width: 100%; min-width: 34rem; height: auto; margin-top: 0.4em; }
 .evaluation-report .er-sign { display: flex; gap: 2em; margin-top: 1em; }

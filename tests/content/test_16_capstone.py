@@ -264,6 +264,8 @@ def test_a_column_that_is_not_there_is_refused_by_name():
     ]:
         with pytest.raises(ValueError, match=f"^{argument}: the table has no column 'no'"):
             evaluation_report(**({"y_true": "y_true", "y_score": "y_score", "table": table, "threshold": 0.5} | change))
+    with pytest.raises(FileNotFoundError, match="^table: there is no file 'no.csv'"):
+        evaluation_report("y_true", "y_score", table="no.csv", threshold=0.5)
     with pytest.raises(ValueError, match="^y_true must be the name of a column"):
         evaluation_report(GOOD["y_true"], "y_score", table=table, threshold=0.5)
     with pytest.raises(ValueError, match="^slices must be names of columns"):  # or the values would not be looked at
@@ -274,9 +276,9 @@ def test_a_column_that_is_not_there_is_refused_by_name():
 
 
 def test_what_nobody_stated_is_printed_as_not_stated(report):
-    assert report.markdown().count("**not stated**") == report.html.count("<strong>Not stated</strong>") == len(NOTES)
+    assert report.markdown().count("*not stated*") == report.html.count("<em>Not stated</em>") == len(NOTES)
     made = evaluation_report(**GOOD, notes={"labels": "Two readers <b>|</b> agreed *twice*."})
-    assert made.markdown().count("**not stated**") == len(NOTES) - 1
+    assert made.markdown().count("*not stated*") == len(NOTES) - 1
     assert "Two readers &lt;b&gt;|&lt;/b&gt; agreed *twice*." in made.html
     assert r"Two readers \<b\>\|\</b\> agreed \*twice\*." in made.markdown()
 
@@ -293,7 +295,8 @@ def test_it_says_what_the_numbers_say_against_the_model(report):
     assert "With the weights the interval of what the model saves reaches 0 or below" in said
     assert "On these rows" not in said  # the saving there is 0.488 (0.385 to 0.591)
     assert "186 positives, 223 were seen (+3.0 standard deviations). As probabilities they are, in sum, too low" in said
-    assert "223 positives count like 21" in said and "Fewer than 10 cases: impact_speed_kmh: 1-9." in said
+    assert "223 positives count like 21" in said
+    assert "Fewer than 10 positives or negatives: impact_speed_kmh: 1-9." in said
     assert "55+ (every row gets an alarm) and in impact_speed_kmh: 1-9 (no row gets one)" in said
     row = next(row for row in report.slices if row["slice"].endswith("1-9"))
     assert row["recall"] is None and row["AUC"] is None and row["positives"] == 1
@@ -346,6 +349,9 @@ def test_small_and_large_numbers_keep_their_digits():
     y, s = (np.arange(20_000) < 15).astype(int), np.linspace(1, 0, 20_000) ** 9
     made = evaluation_report(y, s, threshold=0.999, cost_fp=0.01, cost_fn=1, n_resamples=20)
     assert "0.00075 (0.00045 to 0.00124)" in made.markdown() and "| 0.00075 (nobody) |" in made.markdown()
+    y, s = (np.arange(20_000) < 42).astype(int), np.linspace(1, 0, 20_000) ** 9
+    made = evaluation_report(y, s, threshold=0.999, n_resamples=20)  # 42 of 20,000 are no "0.002 (0.002 to 0.003)"
+    assert "| 0.0021 (0.0016 to 0.0028) |" in made.markdown() and "| 0.0021 (all) |" in made.markdown()
     made = evaluation_report(**GOOD, cost_fp=123_456, cost_fn=1_000_000)
     assert "false alarm 123,456, miss 1,000,000" in made.markdown() and "280,864 (" in made.markdown()
 
@@ -485,6 +491,40 @@ def test_page_markdown_and_figure_show_the_same_numbers(report):
     report._reliability(reliability)
     shares = calibration_curve(y, report._s, n_bins=10, strategy="quantile")[0]
     assert reliability.lines[1].get_ydata() == pytest.approx(shares, abs=0.002)
+
+
+def test_rare_positives_have_a_scale_that_can_be_read_and_a_curve_of_precision():
+    """A ROC curve of few positives looks better than the alarms are; with no alarm there is no precision to draw."""
+    rare = {"y_true": (np.arange(20_000) % 500 == 0).astype(int), "y_score": np.linspace(0, 0.02, 20_000)}
+    for change, words, title in [
+        (rare | {"threshold": 0.005}, "Precision by recall", "Reliability, root scale"),
+        (rare | {"threshold": 0.9}, "ROC curve", "Reliability, root scale"),
+        ({}, "ROC curve", "Reliability"),
+    ]:
+        made = evaluation_report(**(GOOD | change))
+        assert words in made.svg and words in made.html.split("</svg>")[0].split("aria-label")[-1]
+        assert re.search(rf">{title}</text>", made.svg)
+        ax = Figure().subplots()
+        made._reliability(ax)
+        assert sum(0 <= tick <= ax.get_xlim()[1] for tick in ax.get_xticks()) >= 3
+    made = evaluation_report(**(GOOD | rare | {"threshold": 0.005}))
+    ax = Figure().subplots()
+    made._precision_recall(ax)
+    curve, point = ax.lines[1].get_xydata(), ax.lines[2].get_xydata()[0]
+    precision, recall, _ = metrics.precision_recall_curve(made._y, made._s)
+    pairs = {(round(r, 9), round(p, 9)) for r, p in zip(recall, precision, strict=True)}
+    assert {(round(r, 9), round(p, 9)) for r, p in curve} <= pairs
+    assert point == pytest.approx([made.results["recall"][0], made.results["precision"][0]])
+
+
+def test_the_sheet_explains_its_columns(report, test):
+    key = "Expected: the sum of the scores in the slice. AUC: of the rows of the slice among themselves."
+    assert key in report.markdown() and key in report.html and "†: differs from the rest of the rows." in report.html
+    made = evaluation_report(**GOOD, probabilities=False, slices={"g": [0, 1] * 20})
+    assert "Expected" not in made.markdown() and "†: differs" in made.markdown()
+    for row in report.slices:
+        name, group = row["slice"].split(": ")
+        assert row["expected"] == pytest.approx(test["score"][test[name].astype(str) == group].sum())
 
 
 def test_save_writes_a_page_markdown_and_a_figure(report, tmp_path):
