@@ -595,3 +595,28 @@ def test_the_measurement_takes_the_chapters_functions_and_reports_what_fails(tmp
     assert bench_scale.sizes_up_to(100) == [1, 10, 100] and bench_scale.sizes_up_to(30) == [1, 10, 30]
     far = {"a": {"auc": 0.5}, "b": {"auc": 0.6, "bound": 0.05}, "c": {"failed": "no memory"}}
     assert not bench_scale.agree(far) and bench_scale.agree(far | {"b": {"auc": 0.6, "bound": 0.1}})
+
+
+def test_the_smoothing_turns_over_about_one_pair_in_a_hundred():
+    y, s = y_test, score_test
+    before = special.logit(s)
+    after = before + np.random.default_rng(0).normal(0, 0.1, len(s))
+    first, then = (np.sign(values[y == 1][:, None] - values[y == 0]) for values in (before, after))
+    assert 0.008 < np.mean(first * then < 0) < 0.011
+
+
+def test_finer_edges_at_high_speed_make_its_bound_smaller():
+    """At 55 km/h and more: most of the 200 bins are empty, and more edges in the upper range cut its bound."""
+    y, s = y_test, score_test
+    fast = (pd.read_csv(ROOT / "data" / "crash.csv")["impact_speed_kmh"] == "55+").to_numpy()[
+        book.load_crash().rows.test
+    ]
+    edges = np.quantile(s, np.linspace(0, 1, 201)[1:-1])
+    more = np.union1d(edges, np.quantile(s[fast], np.linspace(0, 1, 101)[1:-1]))
+    bounds = []
+    for cut in (edges, more):
+        bins = np.searchsorted(cut, s[fast], side="right")
+        assert cut is more or len(np.unique(bins)) == 33  # of 200
+        counts = [np.bincount(bins[y[fast] == label], minlength=len(cut) + 1) for label in (1, 0)]
+        bounds.append(chapter.binned_auc(*counts)[1])
+    assert bounds[1] < bounds[0] / 2
