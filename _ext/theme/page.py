@@ -58,6 +58,17 @@ def breaks(part):
     return re.sub(r'<span class="pre">([^<]*)</span>', broken, part[0])
 
 
+def headed(part):
+    """The cells of a wide table of text, each with the words of its column: on a phone a row is a block."""
+    heads = [re.sub("<[^>]+>", "", head).strip() for head in re.findall(r"(?s)<th\b[^>]*>(.*?)</th>", part[0])]
+
+    def row(found):
+        names = iter(heads)
+        return re.sub(r"<td(?=[\s>])", lambda _: f'<td data-head="{next(names)}"', found[0])
+
+    return re.sub(r"(?s)(?<=</thead>).*", lambda body: re.sub(r"(?s)<tr\b.*?</tr>", row, body[0]), part[0])
+
+
 # (fault, pattern, replacement)
 MENDS = [
     (
@@ -164,6 +175,11 @@ MENDS = [
         "pandas and docutils do not say what a header of a table heads",
         r"(?s)<(thead|tbody)\b.*?</\1>",
         scopes,
+    ),
+    (
+        "docutils does not say in a cell which column it is in, which a phone needs where a row is a block",
+        r'(?s)<table class="[^"]*\brows\b.*?</table>',
+        headed,
     ),
     (
         "myst-nb gives a listener no sign of where code ends and output begins",

@@ -24,6 +24,8 @@
   const form = make("form", { className: "chooser" }, ...questions);
   form.addEventListener("submit", (event) => event.preventDefault());
   list.replaceWith(form);
+  const count = make("span");
+  form.nextElementSibling.querySelector("a").append(count); // the link to the results, which are far below on a phone
 
   // A rule: one answer of each group. What it reports and why becomes an item of the list of results.
   const heads = [...rules.tHead.rows[0].cells].map((cell) => cell.textContent.trim());
@@ -38,19 +40,31 @@
         make("p", { className: "chooser-alone" }, make("em", {}, `${heads[3]}: `), ...words(alone))),
     };
   });
+  // First what depends on the answers, then what applies in any case, then all rules, folded
   const found = make("ul", { className: "chooser-found" });
-  const section = rules.closest("section");
+  const always = results.filter(({ groups }) => !groups.length);
+  const fold = rules.closest("section");
+  const section = fold.parentElement;
   const heading = section.querySelector("h2");
   const live = make("div", { className: "chooser-live" }, found);
   live.setAttribute("aria-live", "polite"); // reads what is new
   live.setAttribute("role", "region");
   live.setAttribute("aria-label", heading.firstChild.textContent);
-  heading.after(live);
+  heading.after(
+    live,
+    make("p", { className: "rubric" }, ...words(always[0].row.cells[0])),
+    make("ul", { className: "chooser-found" }, ...always.map(({ item }) => item)),
+  );
+  const title = fold.querySelector("h3");
+  const details = make("details", {}, make("summary", {}, title.firstChild));
+  title.remove();
+  details.append(...fold.childNodes);
+  fold.append(details);
 
   function show() {
     const given = new Set([...form.querySelectorAll(":checked")].map((input) => input.value));
     let place = null;
-    for (const { row, groups, item } of results) {
+    for (const { row, groups, item } of results.filter(({ groups }) => groups.length)) {
       const applies = groups.every((group) => group.some((code) => given.has(code)));
       row.classList.toggle("chooser-applies", applies);
       if (!applies) item.remove();
@@ -59,6 +73,7 @@
         place = item;
       }
     }
+    count.textContent = ` (${found.children.length})`;
     return [...given].join(".");
   }
 

@@ -61,7 +61,11 @@ MUST = {
         ["reliability"],
     ),
     "Three suggestions": (["top-k accuracy"], ["without k"], ["AUC"]),
-    "A class for which": (["undefined (0 of 0)"], ["the 0.0"], ["AUC"]),
+    "A class for which": (
+        ["undefined (0 of 0)", "recall 0 of n"],
+        ["the 0.0", "without the constant answer"],
+        ["AUC", "macro"],
+    ),
 }
 
 
@@ -76,7 +80,7 @@ def test_there_are_eight_questions_and_every_answer_leads_somewhere():
     assert sorted({code[0] for code in CODES}) == list("12345678") and len(set(CODES)) == len(CODES)
     used = {code for groups, *_ in RULES for group in groups for code in group}
     assert used <= set(CODES)
-    assert set(CODES) - used == {"5c", "7a"}  # no limit, and independent rows: nothing to add
+    assert set(CODES) - used == {"5c"}  # no limit: nothing to add
     assert len(RULES) > 25 and all(len(rule) == 4 for rule in RULES)
 
 
@@ -149,6 +153,34 @@ def test_an_address_holds_the_answers(chooser, open_page):
     expect(other.get_by_label(re.compile("^4c"))).to_be_checked()
 
 
+def test_what_applies_in_any_case_comes_last_and_all_rules_are_folded(chooser):
+    everywhere = [report for groups, report, *_ in RULES if not groups]
+    assert [not rule[0] for rule in RULES] == sorted(not rule[0] for rule in RULES)
+    chooser.get_by_label(re.compile("^3a")).check()
+    chooser.get_by_label(re.compile("^4c")).check()
+    assert "Brier score" in found(chooser).first.inner_text()
+    last = found(chooser).nth(found(chooser).count() - len(everywhere)).inner_text()
+    assert last.startswith("the prevalence")
+    table = chooser.locator("article table").first
+    expect(table).to_be_hidden()
+    chooser.locator("summary", has_text="All rules").click()
+    expect(table).to_be_visible()
+
+
+def test_a_line_under_the_form_counts_the_measures_and_starts_again(open_page):
+    page = open_page(NAME, size=(390, 844))
+    page.goto(page.url + "#3a.4c")
+    own = sum(bool(groups) and applies(groups, ["3a", "4c"]) for groups, *_ in RULES)
+    link = page.get_by_role("link", name=f"The measures for your answers ({own})")
+    link.click()
+    expect(page.locator("section h2", has_text="What to report")).to_be_in_viewport()
+    expect(page.get_by_label(re.compile("^4c"))).to_be_checked()
+    page.get_by_role("link", name="Start again").click()
+    expect(page.locator("form.chooser :checked")).to_have_count(0)
+    expect(page.get_by_role("link", name="The measures for your answers (0)")).to_have_count(1)
+    assert not page.errors
+
+
 def test_a_problem_of_the_page_is_a_link(chooser):
     chooser.get_by_role("link", name=" ".join(EXAMPLES[3][1])).click()
     expect(found(chooser).filter(has_text="number of alarms")).not_to_have_count(0)
@@ -158,14 +190,14 @@ def test_a_problem_of_the_page_is_a_link(chooser):
 def test_by_the_keyboard_and_for_a_listener(chooser):
     assert chooser.get_by_role("group", name="Costs.").count() == 1
     chooser.get_by_label(re.compile("^1a")).focus()
-    for key in ["Space", "Tab", "Space", "Tab", "ArrowDown"]:
+    for key in ["Space", "Tab", "Space", "Tab", "ArrowDown", "Tab", "Space"]:
         chooser.keyboard.press(key)
     checked = chooser.locator("form.chooser :checked").evaluate_all("inputs => inputs.map(input => input.value)")
-    assert checked == ["1a", "2a", "3b"]
+    assert checked == ["1a", "2a", "3b", "4a"]
     live = chooser.get_by_role("region", name="What to report")
     assert live.get_attribute("aria-live") == "polite"
-    before = found(chooser).first.element_handle()
-    chooser.keyboard.press("ArrowUp")
+    before = found(chooser).filter(has_text="never predicted").element_handle()
+    chooser.get_by_label(re.compile("^3a")).check()
     assert before.evaluate("item => item.isConnected"), "what applied before is not read out again"
 
 
