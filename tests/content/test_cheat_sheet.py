@@ -23,7 +23,7 @@ TABLES = {
 SURE = TABLES.pop("How sure is it?")
 ROWS = [(section, *row) for section, table in TABLES.items() for row in table]
 every_row = pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row[0]}: {name_of(row)}")
-NUMPY = {name: getattr(np, name) for name in "abs argsort corrcoef log mean sum where".split()}
+NUMPY = {name: getattr(np, name) for name in "abs argsort corrcoef log mean sort sum where".split()}
 K, BETA, COSTS = 3, 2.0, (1.0, 20.0)
 AREAS = {"AUC()", "AUC(multi_label=True)"}  # approximations, "near it"
 NO_LIBRARY = {"expected cost", "net benefit", "precision at k", "recall at k", "ECE"}
@@ -121,10 +121,9 @@ def test_the_page_has_its_rows():
     assert sum(call[0].isupper() for call in calls) > 14 and sum(call[0].islower() for call in calls) > 20
 
 
-@pytest.mark.filterwarnings("ignore:F-score is ill-defined")  # rows without labels
 @every_row
 def test_formula_and_calls_agree(row):
-    section, calls = row[0], [call for call in codes(row[3]) if call != "make_scorer"]
+    section, calls = row[0], [call for call in codes(row[3]) if "(" in call]  # the others are functions of the book
     assert bool(calls) != (name_of(row) in NO_LIBRARY), row[3]
     for seed in range(3):
         signs = names(section, *example(seed)[section])
@@ -139,6 +138,7 @@ def test_formula_and_calls_agree(row):
 def test_formulas_without_a_library_are_those_of_the_chapters():
     y, p = example()["Scores of two classes"]
     rows = {name_of(row): row for row in ROWS}
+    assert "`expected_cost`" in rows["expected cost"][3] and "`expected_calibration_error`" in rows["ECE"][3]
     signs, scores = names("Labels of two classes", y, p), names("Scores of two classes", y, p)
     cost = load("07_threshold_and_cost").expected_cost
     assert value(rows["expected cost"], signs) == pytest.approx(cost(y, p, 0.5, *COSTS), abs=1e-12)
@@ -194,11 +194,14 @@ def test_worst_and_best(row):
         assert bound == "below" or min(worst, best) <= found <= max(worst, best)
 
 
-@every_row
-def test_a_model_that_knows_nothing(row):
+MODELS = [(row, *part) for row in ROWS for part in re.findall(r"(?:([a-z][a-z ]+): )?`([^`]+)`", row[5])]
+
+
+@pytest.mark.parametrize(("row", "about", "code"), MODELS, ids=[f"{r[0]}: {name_of(r)} {about}" for r, about, _ in MODELS])
+def test_a_model_that_knows_nothing(row, about, code):
     """Answers drawn without a look at the truth, or the constant that the cell names, on many rows."""
     section, rng, n = row[0], np.random.default_rng(1), 200_000
-    about, code = re.fullmatch(r"(?:([a-z ]+): )?`(.+)`", row[5]).groups()
+    about = about.replace("random order", "")
     if name_of(row) in ("average precision", "AUC", "OvR AUC"):
         n = 20_000  # these formulas compare all pairs
     if section == "Many classes":
@@ -210,7 +213,7 @@ def test_a_model_that_knows_nothing(row):
         y_true = (rng.random(shape) < 0.1).astype(int)
         y_score = rng.uniform(0.2, 0.75, shape)
         share = y_true.mean()
-        constant = {"all positive": 1.0, "all empty": 0.0, "constant": share, None: y_score}[about]
+        constant = {"all positive": 1.0, "all empty": 0.0, "constant": share, "": y_score}[about]
         y_score = np.broadcast_to(constant, y_true.shape)
     signs = names(section, y_true, y_score)
     if name_of(row).endswith("at k"):
@@ -225,6 +228,17 @@ def test_a_model_that_knows_nothing(row):
         assert value(row, signs) == pytest.approx(expected, abs=1e-9)
 
 
+def test_every_row_says_what_a_model_that_knows_nothing_gets():
+    assert {name_of(row) for row in ROWS} == {name_of(row) for row, *_ in MODELS}
+
+
+def test_the_average_precision_of_a_random_order_is_a_little_above_the_prevalence():
+    (row,) = (row for row in ROWS if name_of(row) == "average precision")
+    rng, y = np.random.default_rng(3), np.repeat([1, 0], [6, 54])
+    found = [value(row, names("Scores of two classes", y, rng.random(60))) for _ in range(500)]
+    assert y.mean() < np.mean(found) - 5 * np.std(found) / np.sqrt(500) and np.mean(found) < 2 * y.mean()
+
+
 # ------------------------------------------------------------------------------------------------- what the texts say
 
 
@@ -234,10 +248,40 @@ def test_zero_divided_by_zero():
     rows = {name_of(row): row for row in ROWS if row[0] == "Labels of two classes"}
     for name in ("precision", "MCC"):
         assert np.isnan(value(rows[name], signs))
-    assert sklearn.metrics.matthews_corrcoef(y, zeros) == 0
+    with pytest.raises(ZeroDivisionError):
+        value(rows["precision"], signs | {"tp": 0, "fp": 0})  # Python's own integers
+    m, scores = sklearn.metrics, np.array([0.1, 0.2, 0.3])
+    assert m.matthews_corrcoef(y, zeros) == 0
+    for call in (m.precision_score, m.recall_score, m.f1_score):
+        with pytest.warns(sklearn.exceptions.UndefinedMetricWarning):
+            assert call(*((y, zeros) if call is m.precision_score else (zeros, zeros))) == 0
+    with pytest.warns(UserWarning):
+        assert m.average_precision_score(zeros, scores) == 0
+    nothing = names("Labels of two classes", zeros, zeros.astype(float))
+    for call in ("Precision()", "Recall()", 'F1Score(average="micro", threshold=0.5)'):
+        assert by_call(call, "Labels of two classes", nothing) == 0
     with pytest.warns(sklearn.exceptions.UndefinedMetricWarning):
-        assert sklearn.metrics.precision_score(y, zeros) == 0
-    assert by_call("Precision()", "Labels of two classes", signs) == 0
+        assert np.isnan(m.roc_auc_score(zeros, scores))
+    with pytest.warns(RuntimeWarning):
+        assert m.d2_brier_score(zeros, scores) == -inf
+    with pytest.raises(ValueError, match="only one label"):
+        m.log_loss(zeros, scores)
+
+
+def test_keras_calls_positive_what_is_above_a_half_and_this_book_what_is_at_least():
+    for call in ("Precision()", "BinaryAccuracy()"):
+        signs = names("Labels of two classes", np.array([1, 1]), np.array([0.5, 0.6]))
+        assert by_call(call, "Labels of two classes", signs) == (1 if call == "Precision()" else 0.5)
+    assert list(cut("Labels of two classes", np.array([0.5, 0.6]))) == [1, 1]
+
+
+def test_the_price_of_a_miss_in_balanced_accuracy():
+    def balanced(tp, fp, fn, tn):
+        return (tp / (tp + fn) + tn / (tn + fp)) / 2
+
+    before, miss, alarm = balanced(5, 7, 3, 65), balanced(4, 7, 4, 65), balanced(5, 8, 3, 64)
+    pi = 8 / 80
+    assert (before - miss) / (before - alarm) == pytest.approx((1 - pi) / pi)
 
 
 def test_specificity_of_09_with_mostly_false_alarms():
