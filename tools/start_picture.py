@@ -35,7 +35,7 @@ def draw():
         found = alarm[died]
         for kind, face, edge in [(found, POSITIVE, POSITIVE), (~found, "none", NEUTRAL)]:
             ax.plot(dots[kind] % PER_ROW, -(dots[kind] // PER_ROW), "o", ms=5.2, mew=0.8, mfc=face, mec=edge)
-        ax.set_title(f"{name}: accuracy {np.mean(alarm == died):.1%}", weight="bold", size=15, pad=27)
+        ax.set_title(f"{name}: accuracy {100 * np.mean(alarm == died):.1f} %", weight="bold", size=15, pad=27)
         counts = f"finds {found.sum()} of the {died.sum()} who died, with {np.sum(alarm & ~died)} false alarms"
         ax.annotate(counts, (0, 1), (0, 8), xycoords="axes fraction", textcoords="offset points", size=13)
         ax.set(xlim=(-0.6, PER_ROW - 0.4), ylim=(-3.5, 0.5))
