@@ -22,7 +22,8 @@ log loss, loss function, metric, custom loss, custom metric, cross-entropy, foca
 oversampling, undersampling, cost-sensitive learning, prevalence, base rate, majority-class baseline, classifier,
 binary classification, multiclass, multilabel, label, sample, training set, validation set, test set, cross-validation,
 overfitting, epoch, batch, mini-batch, logit, softmax, sigmoid, gradient, confidence interval, bootstrap, trade-off,
-Dice coefficient, IoU, segmentation"""
+Dice coefficient, IoU, segmentation, score, seed, standard error, one-hot, Wilson's interval, net benefit,
+top-k accuracy"""
 # Where no term is linked.
 NOT_PROSE = "h1, h2, h3, h4, h5, pre, code, table, figcaption, .math, .admonition-title, summary, .cell, a:not(.term)"
 HANGUL = r"[\uac00-\ud7a3]"
@@ -49,6 +50,15 @@ def entries(html):
 def test_the_glossary_has_what_was_promised(entries):
     names = {name for names in entries.values() for name in names}
     assert not set(re.split(r",\s", PROMISED)) - names
+
+
+def test_a_letter_leads_to_its_first_entry(html, entries):
+    page = BeautifulSoup((html / "chapters" / "glossary.html").read_text(encoding="utf-8"), "html.parser")
+    first = {}
+    for place, names in entries.items():
+        first.setdefault(names[0][0].upper(), f"#{place}")
+    letters = page.select("dl.glossary")[0].find_previous("p").select("a")
+    assert {link.text: link["href"] for link in letters} == first
 
 
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
