@@ -197,7 +197,7 @@ def test_worst_and_best(row):
 MODELS = [(row, *part) for row in ROWS for part in re.findall(r"(?:([a-z][a-z ]+): )?`([^`]+)`", row[5])]
 
 
-@pytest.mark.parametrize(("row", "about", "code"), MODELS, ids=[f"{r[0]}: {name_of(r)} {about}" for r, about, _ in MODELS])
+@pytest.mark.parametrize(("row", "about", "code"), MODELS, ids=[f"{m[0][0]}: {name_of(m[0])} {m[1]}" for m in MODELS])
 def test_a_model_that_knows_nothing(row, about, code):
     """Answers drawn without a look at the truth, or the constant that the cell names, on many rows."""
     section, rng, n = row[0], np.random.default_rng(1), 200_000
