@@ -92,7 +92,8 @@ def attempts(path):
         for section in sections:
             for place, cell in enumerate(section):
                 if about(cell).solution:
-                    before = {name: own(value) for name, value in names.items()}
+                    # Not the builtins, which exec adds by itself: TensorFlow puts something there that has no copy.
+                    before = {name: own(value) for name, value in names.items() if name != "__builtins__"}
 
                     def attempt(code, hidden=True, cells=section[place:], before=before):
                         bound, errors = {name: own(value) for name, value in before.items()}, {}
