@@ -153,6 +153,6 @@ def typed_into_strings(notebook):
         skipped = {id(part) for node in not_shown if node for part in ast.walk(node)}  # docstrings, the .3f of {x:.3f}
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in skipped:
-                for number in numbers(node.value):
+                for number in numbers(NAMES.sub("", node.value)):
                     if len(re.findall(r"\d", number.text.lstrip("0."))) >= 3 and abs(number.value) not in written:
                         yield f"{number.text} in the code: {node.value[:80]!r}"
