@@ -36,6 +36,7 @@ settings.load_profile("book")
 
 # Long files whose tests share nothing that takes time to make.
 APART = {"test_alone.py", "test_answers.py", "test_contributing.py", "test_every_figure.py", "test_every_page.py"}
+APART |= {"test_teeth.py"}
 
 
 def pytest_xdist_auto_num_workers(config):

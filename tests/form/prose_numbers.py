@@ -21,6 +21,7 @@ from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.myst_blocks import myst_block_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
+from problem_sets.notebook import points_of_exercises
 
 from notebooks import ROOT, code_cells, read, texts
 
@@ -38,6 +39,7 @@ NAMES = re.compile(  # digits that name something
     r"(?:(?:, | and | or | to |[-–])\d+(?:\.\d+)*)*"
     r"|\b(?:Python|NumPy|SciPy|scikit-learn|Keras|tf_keras|TensorFlow|pandas|Matplotlib)\s\d+(?:\.\d+)*"
     r"|(?<=[a-z.])\s\((?:1[89]|20)\d\d[a-z]?\)"  # Hanley and McNeil (1982)
+    r"|\b\d+ words\b"  # how long a written answer may be
     r"|\b\d+-bit\b|\bCC BY \d\.\d|\bBSD \d-clause"
     r"|https?://\S+"
 )
@@ -107,7 +109,9 @@ def unproduced(notebook):
         passages += prose(cell.source) if cell.cell_type == "markdown" else []
         passages += prose(about.get("figure", {}).get("caption", "")) if about else []
         passages += prose(about.get("image", {}).get("alt", "")) if about else []
-    return missing(passages, *produced(notebook))
+    shown, written = produced(notebook)
+    points = points_of_exercises(notebook).values()  # which another test holds against what nbgrader counts
+    return missing(passages, shown, written | {*map(Decimal, points), Decimal(sum(points))})
 
 
 def unproduced_in_page(path):

@@ -4,7 +4,7 @@ import ast
 import re
 
 import pytest
-from problem_sets.notebook import HIDDEN_TESTS, MARK, WRITTEN, about, checks, exercises, is_written, points, written
+from problem_sets.notebook import HIDDEN_TESTS, MARK, WRITTEN, about, checks, exercises, is_written, points_of_exercises
 
 from notebooks import EXERCISES, code_cells, read, tags
 
@@ -115,9 +115,7 @@ def test_points_are_stated(path):
     """In the table at the top, and in the title of each exercise, as nbgrader counts them."""
     notebook = read(path)
     text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
-    of_answer = {answer: sum(about(cell).points for cell in cells) for answer, cells in checks(notebook).items()}
-    of_answer |= {answer: points(notebook)[answer] for answer in written(notebook)}
-    counted = [sum(of_answer[answer] for answer in answers) for answers in exercises(notebook).values()]
+    counted = list(points_of_exercises(notebook).values())
     table = re.findall(r"^\| ([^|]+) \|[^|]*\| (\d+) \|$", text, re.MULTILINE)
     assert [int(number) for _, number in table] == [*counted, sum(counted)]
     assert [title for title, _ in table[:-1]] == list(exercises(notebook))

@@ -66,3 +66,11 @@ def exercises(notebook):
         elif cell.cell_type == "markdown":
             found |= {title: [] for title in re.findall(r"^## (.+)$", cell.source, re.MULTILINE)}
     return found
+
+
+def points_of_exercises(notebook):
+    """{title of an exercise: its points}, in their order"""
+    each = points(notebook)
+    of = {answer: sum(each[about(cell).grade_id] for cell in cells) for answer, cells in checks(notebook).items()}
+    of |= {answer: each[answer] for answer in written(notebook)}
+    return {title: sum(of[answer] for answer in answers) for title, answers in exercises(notebook).items()}

@@ -1,58 +1,52 @@
-"""What turns a problem set into page, hand-out and grade: the hand-out holds no answer, nbgrader grades as it should.
+"""Every problem set as hand-out, in the grader and as a page: no answer is handed out, and the points are right.
 
-Three whole submissions go through nbgrader, which must come to the same points as running the cells.
+Three whole submissions of each set are graded, which must come to the same points as running the cells.
 """
 
 import html
 import re
 import shutil
-import subprocess
-import sys
 from collections import Counter
 
 import nbformat
 import pytest
-from nbgrader.api import Gradebook
+from nbgrader.validator import Validator
+from problem_sets.course import Course
+from problem_sets.grade import grade
 from problem_sets.handout import STUB, for_students, unanswered
 from problem_sets.notebook import WRITTEN, about, as_on_the_page, chapter, checks, exercises, is_written, points
 from problem_sets.notebook import written as written_answers
+from problem_sets.release import release
 from sphinx.application import Sphinx
 
-from notebooks import EXERCISES, ROOT, code_cells, read, tags
+from notebooks import EXERCISES, code_cells, read, tags
 from submissions import answers, failures, lines, lines_within, solutions
 
 every_set = pytest.mark.parametrize("path", EXERCISES, ids=lambda path: path.stem)
 
 
-def nbgrader(*arguments):
-    """Run it in the folder that holds its configuration."""
-    command = [sys.executable, "-m", "nbgrader", *arguments]
-    done = subprocess.run(command, cwd=ROOT / "exercises", capture_output=True, text=True, timeout=300)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-@pytest.fixture(scope="module", params=EXERCISES, ids=lambda path: path.stem)
-def released(request, tmp_path_factory):
-    """(source, folder of a temporary course, the release)"""
-    course = tmp_path_factory.mktemp("course")
-    nbgrader("generate_assignment", f"--CourseDirectory.root={course}", request.param.parent.name)
-    return request.param, course, course / "release" / request.param.parent.name / request.param.name
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """A course in which every set is released."""
+    course = Course(tmp_path_factory.mktemp("course"))
+    release(course)
+    return course
 
 
 @every_set
 def test_nbgrader_validates_the_source(path):
-    assert "Success! Your notebook passes all the tests." in nbgrader("validate", str(path))
+    assert Validator().validate(str(path)) == {}  # no check that fails, none that changed
 
 
-def test_release_holds_nothing_that_a_student_must_not_or_cannot_use(released):
-    source, _, release = released
-    secrets = lines_within(read(source), "SOLUTION|HIDDEN TESTS")
-    explanations = lines(cell.source for cell in read(source).cells if "book-only" in tags(cell))
-    assert len(secrets) > len(checks(read(source))) and explanations
-    assert not (secrets | explanations) & lines(cell.source for cell in read(release).cells)
-    assert sum(STUB.splitlines()[-1] in cell.source for cell in read(release).cells) == len(checks(read(source)))
-    for cell in read(release).cells:
+@every_set
+def test_release_holds_nothing_that_a_student_must_not_or_cannot_use(course, path):
+    released = course.released(path.stem)
+    secrets = lines_within(read(path), "SOLUTION|HIDDEN TESTS")
+    explanations = lines(cell.source for cell in read(path).cells if "book-only" in tags(cell))
+    assert len(secrets) > len(checks(read(path))) and explanations
+    assert not (secrets | explanations) & lines(cell.source for cell in released.cells)
+    assert sum(STUB.splitlines()[-1] in cell.source for cell in released.cells) == len(checks(read(path)))
+    for cell in released.cells:
         assert set(cell.metadata) <= {"nbgrader", "deletable", "editable"} and not cell.get("outputs")
         if cell.cell_type == "markdown":
             only_in_the_book = r"^:::|^:\w+:|^\+\+\+|^\(.*\)=$|\{[\w:-]+\}`|\]\((?!https?://)"
@@ -61,46 +55,54 @@ def test_release_holds_nothing_that_a_student_must_not_or_cannot_use(released):
             assert not re.search(r"\b(from|import) book\b", cell.source)
 
 
-def test_download_of_the_page_is_the_release(released):
-    source, _, release = released
-    offered = unanswered(nbformat.read(source, as_version=4), chapter(source.name))
-    assert [cell.source for cell in offered.cells] == [cell.source for cell in read(release).cells]
+@every_set
+def test_download_of_the_page_is_the_release(course, path):
+    offered = unanswered(nbformat.read(path, as_version=4), chapter(path.name))
+    assert [cell.source for cell in offered.cells] == [cell.source for cell in course.released(path.stem).cells]
 
 
-def test_release_runs_beside_its_data_alone_and_no_visible_check_passes_untouched(released, tmp_path):
-    source, _, release = released
-    alone = shutil.copytree(release.parent, tmp_path / "handed out")
-    errors = failures(source, read(release), folder=alone)
-    assert set(errors) == set(points(read(source))) - written_answers(read(source))
-    assert not failures(source, read(release), solutions(read(source)), folder=alone)
+def first_wrong_answers(path):
+    return {cell: code for cell, _, code, _ in reversed([*answers(path, "WRONG")])}
 
 
-def test_nbgrader_grades_as_it_should(released):
+@pytest.fixture(scope="module")
+def scores(course):
+    """{set: {student: (points, whether somebody has to grade)}}, with three students in every set."""
+    for path in EXERCISES:
+        given = {"right": solutions(read(path)), "untouched": {}, "wrong": first_wrong_answers(path)}
+        for student, code in given.items():
+            handed_in = course.released(path.stem)
+            for cell in code_cells(handed_in):
+                cell.source = code.get(about(cell).grade_id, cell.source)
+            for cell in filter(is_written, handed_in.cells if student == "right" else []):
+                cell.source = "An answer that somebody has to read."
+            folder = course.root / "submitted" / student / path.stem
+            folder.mkdir(parents=True)
+            nbformat.write(handed_in, folder / path.name)
+    counts, failed = grade(course, quiet=True)
+    assert not failed and counts == {"graded": 3 * len(EXERCISES)}
+    found = {}
+    with course.gradebook() as gradebook:
+        for path in EXERCISES:
+            for submission in gradebook.assignment_submissions(path.stem):
+                graded = submission.score, submission.needs_manual_grade
+                found.setdefault(path.stem, {})[submission.student.id] = graded
+    return found
+
+
+@every_set
+def test_grades_are_as_they_should_be(scores, path):
     """All points for right answers, none for an untouched release, and for wrong answers what the checks give.
 
     A written answer waits for a hand, unless it is untouched.
     """
-    source, course, release = released
-    notebook = read(source)
-    wrong = {cell: code for cell, _, code, _ in reversed([*answers(source, "WRONG")])}  # the first of each
-    for student, given in {"right": solutions(notebook), "untouched": {}, "wrong": wrong}.items():
-        handed_in = nbformat.read(release, as_version=4)
-        for cell in code_cells(handed_in):
-            cell.source = given.get(about(cell).grade_id, cell.source)
-        for cell in filter(is_written, handed_in.cells if student == "right" else []):
-            cell.source = "An answer that somebody has to read."
-        folder = shutil.copytree(release.parent, course / "submitted" / student / release.parent.name)
-        nbformat.write(handed_in, folder / release.name)
-    nbgrader("autograde", f"--CourseDirectory.root={course}", release.parent.name)
-    with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
-        submissions = {s.student.id: s for s in gradebook.assignment_submissions(release.parent.name)}
-        scores = {student: submission.score for student, submission in submissions.items()}
-        wait = {student for student, submission in submissions.items() if submission.needs_manual_grade}
-        assert wait == ({"right"} if written_answers(notebook) else set())
-    total = sum(n for check, n in points(notebook).items() if check not in written_answers(notebook))
-    lost = sum(points(notebook)[check] for check in failures(source, notebook, wrong))
-    assert scores == {"right": total, "untouched": 0, "wrong": total - lost}
+    notebook = read(path)
+    by_hand = written_answers(notebook)
+    total = sum(n for check, n in points(notebook).items() if check not in by_hand)
+    lost = sum(points(notebook)[check] for check in failures(path, notebook, first_wrong_answers(path)))
     assert 0 < lost
+    right = (total, bool(by_hand))
+    assert scores[path.stem] == {"right": right, "untouched": (0, False), "wrong": (total - lost, False)}
 
 
 # -------------------------------------------------------------------------------------------------- a written question

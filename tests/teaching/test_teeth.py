@@ -1,0 +1,25 @@
+"""Do the checks notice small mistakes? Every problem set is tried with all that tests/mutants.py makes."""
+
+import runpy
+
+import pytest
+
+import mutants
+from notebooks import EXERCISES, ROOT
+
+SHARE = 0.95
+
+
+@pytest.mark.parametrize("path", EXERCISES, ids=lambda path: path.stem)
+def test_the_checks_find_nearly_every_small_mistake(path, record_property):
+    """Those that change nothing that anyone could see are named in tests/content/answers/, with the reason."""
+    answers = runpy.run_path(str(ROOT / "tests" / "content" / "answers" / f"{path.stem}.py"))
+    no_mistakes = {(answer, what) for answer, given in answers.get("NO_MISTAKE", {}).items() for what in given}
+    found = mutants.try_all(path)
+    assert not [what for what in no_mistakes if found.get(what, True)], "no longer there, or found"
+    tried = {what: caught for what, caught in found.items() if what not in no_mistakes}
+    share = sum(tried.values()) / len(tried)
+    print(f"{path.stem}: {sum(tried.values())} of {len(tried)} mistakes found, {share:.1%}")
+    assert len(tried) >= 30
+    missed = "\n".join(f"{answer}: {what}" for (answer, what), caught in tried.items() if not caught)
+    assert share >= SHARE, f"{share:.1%} found; missed:\n{missed}"
