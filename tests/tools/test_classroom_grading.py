@@ -11,9 +11,9 @@ import psutil
 import pytest
 from problem_sets import grade as grading
 from problem_sets.collect import collect
-from problem_sets.course import Problem
+from problem_sets.course import Course, Problem
 from problem_sets.feedback import feedback
-from problem_sets.grade import grade
+from problem_sets.grade import grade, prepare
 from problem_sets.notebook import WRITTEN, about
 from problem_sets.release import release
 from problem_sets.run import Limits
@@ -303,3 +303,11 @@ def test_a_set_whose_cells_changed_after_grading_is_not_released(class_):
     finally:
         path.write_text(text, "utf-8")
         release(course)
+
+
+def test_the_notebook_of_the_book_itself_can_be_handed_in(tmp_path):
+    """It has cells that a release lacks, and is of the same set all the same: a teacher rehearses with it."""
+    course = Course(tmp_path)
+    (name,) = course.sets("02")
+    release(course, name)
+    assert not prepare(course, name, "teacher", course.exercises / name / f"{name}.ipynb", mark="").status

@@ -107,7 +107,8 @@ def prepare(course, name, student, path, mark):
     except Exception as error:  # a student can hand in anything, and nbformat names no exception for it
         work.status, work.notes = NOT_A_NOTEBOOK, [f"{type(error).__name__}: {str(error)[:100]}"]
         return work
-    others = [other for other in course.sets() if len(ids(course.source(other)) & ids(handed_in)) > len(there)]
+    others = [other for other in course.sets() if other != name]
+    others = [other for other in others if len(ids(course.source(other)) & ids(handed_in)) > len(there)]
     if others or not there:
         work.status = OTHER_SET
         work.notes = [f"it has cells of {', '.join(others)}" if others else "it has none of the cells of this set"]
