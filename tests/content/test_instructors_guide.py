@@ -14,7 +14,7 @@ from notebooks import EXERCISES, ROOT, read
 PAGE = (ROOT / "chapters" / "instructors_guide.md").read_text(encoding="utf-8")
 SECTION = r"^### .+\n+\[Page of the set\]\(\.\./exercises/(\w+)/\1\.ipynb\)\n((?:(?!#).*\n)*)"
 SECTIONS = dict(re.findall(SECTION, PAGE, re.M))
-ROW = re.compile(r"^\| `([\w.]+)` \| *([^|]*?) *\| (\d+) \| (\d+) \|$", re.M)
+ROW = re.compile(r"^\| `([\w.]+)` ?([^|]*?) \| (\d+) \| (\d+) \|$", re.M)
 MINUTES = {"three hours": 180}
 
 
