@@ -34,7 +34,7 @@ def explained(html):
     for path in NOTEBOOKS:
         name = path.relative_to(ROOT).with_suffix("").as_posix()
         title = re.search(r"^# (?:\d+\. )?(.+)$", read(path).cells[0].source, re.MULTILINE)[1]
-        for words in [title, *re.findall(r"\b[A-Z]{2,}\b", title)]:
+        for words in [title, *(re.findall(r"\b[A-Z]{2,}\b", title) if path in CHAPTERS else [])]:
             pages[words].add(name)
         for cell in code_cells(read(path)):
             if "define" in tags(cell):
