@@ -113,18 +113,15 @@ def of_answer(source, wanted):
     """(what was changed, the code of the mutant), for each single mistake that may change the names `wanted`."""
     tree = ast.parse(source)
     left_alone, nodes = only_said(tree, wanted), list(ast.walk(tree))
+    before = ast.unparse(tree).splitlines()
     for place, node in enumerate(nodes):
         if id(node) in left_alone:
             continue
         for change in changes(node):
             copied = copy.deepcopy(tree)
             change(list(ast.walk(copied))[place])
-            try:
-                code = ast.unparse(ast.fix_missing_locations(copied))
-            except (AttributeError, ValueError):
-                continue
-            before, after = ast.unparse(tree).splitlines(), code.splitlines()
-            line = next((new for old, new in zip(before, after) if old != new), "")
+            code = ast.unparse(ast.fix_missing_locations(copied))
+            line = next((new for old, new in zip(before, code.splitlines()) if old != new), "")
             yield f"line {getattr(node, 'lineno', '?')}: {line.strip()}", code
 
 

@@ -13,11 +13,19 @@ from contextlib import chdir, contextmanager
 import matplotlib
 import numpy as np
 import pandas as pd
-from problem_sets.notebook import HIDDEN_TESTS, about
+from problem_sets.notebook import HIDDEN_TESTS, about, sections
 
 from notebooks import ROOT, code_cells, read
 
 matplotlib.use("agg")  # a figure of a set opens no window here
+
+
+def changed(code, *pairs):
+    """The code with each old text replaced by the new one; the old one must be there."""
+    for old, new in pairs:
+        assert old in code, old
+        code = code.replace(old, new)
+    return code
 
 
 def answers(path, kind):
@@ -27,10 +35,6 @@ def answers(path, kind):
         for what, answer in variants.items():
             code, says = answer if isinstance(answer, tuple) else (answer, "")
             yield cell, what, code.strip(), says
-
-
-def solutions(notebook):
-    return {about(cell).grade_id: cell.source for cell in code_cells(notebook) if about(cell).get("solution")}
 
 
 def run(cell, source, names):
@@ -53,13 +57,13 @@ def in_folder(folder):
     matplotlib.pyplot.close("all")
 
 
-def failures(path, notebook, given=None, folder=None):
+def failures(path, notebook, given=None):
     """{check: its error} after running the notebook with the answers `given`; {} when every check passes.
 
-    It runs in `folder`, by default the folder of the set. Cells of the notebook that are no answers must not fail.
+    It runs in the folder of the set. Cells of the notebook that are no answers must not fail.
     """
     given, errors, names = given or {}, {}, {"__name__": path.stem}
-    with in_folder(folder or path.parent):
+    with in_folder(path.parent):
         for cell in code_cells(notebook):
             error = run(cell, given.get(about(cell).grade_id, cell.source), names)
             if error and about(cell).grade:
@@ -82,14 +86,9 @@ def attempts(path):
     hidden=False it leaves out the hidden tests. The other exercises need not run: see test_exercises.py.
     """
     notebook, names = read(path), {"__name__": path.stem}
-    sections = [[]]
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown" and re.match("## ", cell.source):
-            sections.append([])
-        elif cell.cell_type == "code":
-            sections[-1].append(cell)
     with in_folder(path.parent):
-        for section in sections:
+        for cells in sections(notebook).values():
+            section = [cell for cell in cells if cell.cell_type == "code"]
             for place, cell in enumerate(section):
                 if about(cell).solution:
                     # Not the builtins, which exec adds by itself: TensorFlow puts something there that has no copy.

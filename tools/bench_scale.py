@@ -30,6 +30,7 @@ from pathlib import Path
 
 import psutil
 from definitions import take
+from processes import family, held
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOK = ROOT / "chapters" / "15_metrics_at_scale.ipynb"
@@ -102,24 +103,6 @@ def child(way, folder, *arguments):
 # ----------------------------------------------------------------------------------------------- what looks at them
 
 
-def family(process):
-    try:
-        return [process, *process.children(recursive=True)]
-    except psutil.NoSuchProcess:
-        return []
-
-
-def held(processes):
-    """Bytes in memory of all of them together."""
-    total = 0
-    for process in processes:
-        try:
-            total += process.memory_info().rss
-        except psutil.Error:
-            pass  # it has just ended
-    return total
-
-
 def watch(way, folder, *arguments, limit=float("inf")):
     """The result of a way with seconds and peak, or why there is none."""
     with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
@@ -127,7 +110,7 @@ def watch(way, folder, *arguments, limit=float("inf")):
         command = [sys.executable, __file__, "--child", way, str(folder), *map(str, arguments)]
         running = subprocess.Popen(command, stdout=out, stderr=err)
         while running.poll() is None:
-            processes = family(psutil.Process(running.pid))
+            processes = family(running.pid)
             peak = max(peak, held(processes))
             if peak > limit:
                 stopped = True

@@ -5,7 +5,7 @@ import re
 import pytest
 from problem_sets.course import Course
 from problem_sets.grade import NO_NOTEBOOK, NOT_A_NOTEBOOK, OTHER_SET, STOPPED
-from problem_sets.notebook import chapter, checks, exercises, points
+from problem_sets.notebook import chapter, points_of_exercises
 from problem_sets.run import Limits
 from problem_sets.scores import BY_HAND, MISSING, NOT_YET
 
@@ -25,12 +25,8 @@ def test_every_set_has_its_section():
 @pytest.mark.parametrize("path", EXERCISES, ids=lambda path: path.stem)
 def test_exercises_points_and_minutes_are_those_of_the_set(path):
     notebook, number = read(path), chapter(path.stem)
-    parts = {answer: [cell.metadata.nbgrader.grade_id for cell in cells] for answer, cells in checks(notebook).items()}
-    counted = points(notebook)
-    expected = [
-        (f"{number}.{place}", title, sum(counted[part] for answer in answers for part in parts.get(answer, [answer])))
-        for place, (title, answers) in enumerate(exercises(notebook).items(), 1)
-    ]
+    counted = points_of_exercises(notebook)
+    expected = [(f"{number}.{place}", *exercise) for place, exercise in enumerate(counted.items(), 1)]
     rows = [(name, title, int(minutes), int(n)) for name, title, minutes, n in ROW.findall(SECTIONS[path.stem])]
     assert [(name, title, n) for name, title, _, n in rows[:-1]] == expected
     said = re.search(r"\*Time\*: ([\w ]+)\.", "\n".join(cell.source for cell in notebook.cells))[1]

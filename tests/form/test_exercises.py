@@ -2,9 +2,12 @@
 
 import ast
 import re
+from types import SimpleNamespace
 
 import pytest
-from problem_sets.notebook import HIDDEN_TESTS, MARK, WRITTEN, about, checks, exercises, is_written, points_of_exercises
+from problem_sets.notebook import (
+    HIDDEN_TESTS, MARK, WRITTEN, about, checks, exercises, is_written, points_of_exercises, sections,
+)  # fmt: skip
 
 from notebooks import EXERCISES, code_cells, read, tags
 
@@ -73,22 +76,18 @@ def stored_names(source):
 @every_set
 def test_no_exercise_builds_on_the_answers_of_another(path):
     """So a wrong answer costs points where it stands, and nowhere else."""
-    sections = [[]]
-    for cell in read(path).cells:
-        if cell.cell_type == "markdown" and cell.source.startswith("## "):
-            sections.append([])
-        elif cell.cell_type == "code":
-            sections[-1].append(cell)
-    answered = [
-        {name for cell in cells if about(cell).solution for name in stored_names(cell.source)} for cells in sections
-    ]
-    for number, cells in enumerate(sections):
+    parts = {title: code_cells(SimpleNamespace(cells=cells)) for title, cells in sections(read(path)).items()}
+    answered = {
+        title: {name for cell in cells if about(cell).solution for name in stored_names(cell.source)}
+        for title, cells in parts.items()
+    }
+    for title, cells in parts.items():
         nodes = [node for cell in cells for node in ast.walk(ast.parse(cell.source))]
         read_here = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
         bound_here = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
         bound_here |= {getattr(node, "name", None) or getattr(node, "arg", None) for node in nodes}
-        elsewhere = set().union(*(names for other, names in enumerate(answered) if other != number))
-        assert not (read_here - bound_here) & elsewhere, f"exercise {number}"
+        elsewhere = set().union(*(names for other, names in answered.items() if other != title))
+        assert not (read_here - bound_here) & elsewhere, title
 
 
 @every_set

@@ -14,13 +14,15 @@ from nbgrader.validator import Validator
 from problem_sets.course import Course
 from problem_sets.grade import grade
 from problem_sets.handout import STUB, for_students, unanswered
-from problem_sets.notebook import WRITTEN, about, as_on_the_page, chapter, checks, exercises, is_written, points
+from problem_sets.notebook import (
+    WRITTEN, about, as_on_the_page, chapter, checks, exercises, is_written, points, solutions,
+)  # fmt: skip
 from problem_sets.notebook import written as written_answers
 from problem_sets.release import release
 from sphinx.application import Sphinx
 
 from notebooks import EXERCISES, code_cells, read, tags
-from submissions import answers, failures, lines, lines_within, solutions
+from submissions import answers, failures, lines, lines_within
 
 every_set = pytest.mark.parametrize("path", EXERCISES, ids=lambda path: path.stem)
 

@@ -11,7 +11,7 @@ SHARE = 0.95
 
 
 @pytest.mark.parametrize("path", EXERCISES, ids=lambda path: path.stem)
-def test_the_checks_find_nearly_every_small_mistake(path, record_property):
+def test_the_checks_find_nearly_every_small_mistake(path):
     """Those that change nothing that anyone could see are named in tests/content/answers/, with the reason."""
     answers = runpy.run_path(str(ROOT / "tests" / "content" / "answers" / f"{path.stem}.py"))
     no_mistakes = {(answer, what) for answer, given in answers.get("NO_MISTAKE", {}).items() for what in given}

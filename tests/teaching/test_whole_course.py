@@ -11,11 +11,11 @@ import zipfile
 
 import nbformat
 import pytest
-from problem_sets.notebook import about, code_cells, written
+from problem_sets.notebook import about, code_cells, solutions, written
 from problem_sets.release import FOLDER
 
 from notebooks import EXERCISES, ROOT, read
-from submissions import lines, lines_within, solutions
+from submissions import lines, lines_within
 
 
 def classroom(folder, *arguments, succeeds=True):

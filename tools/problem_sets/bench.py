@@ -4,15 +4,15 @@ import os
 import tempfile
 import threading
 import time
-from contextlib import suppress
 from pathlib import Path
 
 import nbformat
 import psutil
+from processes import family, held
 
 from .course import Course
 from .grade import grade
-from .notebook import about, code_cells
+from .notebook import about, code_cells, solutions
 from .release import release
 
 MB = 2**20
@@ -20,8 +20,7 @@ MB = 2**20
 
 def handed_in(course, name, kind):
     """A notebook as a student hands it in: all answers right, every other one, or code that raises."""
-    solutions = {about(cell).grade_id: cell.source for cell in code_cells(course.source(name)) if about(cell).solution}
-    right = dict([*solutions.items()][:: 2 if kind == "weak" else 1])
+    right = dict([*solutions(course.source(name)).items()][:: 2 if kind == "weak" else 1])
     notebook = course.released(name)
     for cell in code_cells(notebook):
         if about(cell).get("solution"):
@@ -39,13 +38,8 @@ class Peak:
         return self
 
     def look(self):
-        this = psutil.Process()
         while not self.over.wait(0.1):
-            held = 0
-            for process in [this, *this.children(recursive=True)]:
-                with suppress(psutil.Error):
-                    held += process.memory_info().rss
-            self.held = max(self.held, held)
+            self.held = max(self.held, held(family(os.getpid())))
 
     def __exit__(self, *error):
         self.over.set()

@@ -57,20 +57,41 @@ def written(notebook):
     return {about(cell).grade_id for cell in notebook.cells if is_written(cell)}
 
 
+def solutions(notebook):
+    """{id of an answer in code: its code in the book}"""
+    return {about(cell).grade_id: cell.source for cell in code_cells(notebook) if about(cell).get("solution")}
+
+
+def sections(notebook):
+    """{title: the cells of the section that it begins}; "" for what stands before the first title"""
+    found, title = {"": []}, ""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and not is_written(cell):
+            for title in re.findall(r"^## (.+)$", cell.source, re.MULTILINE):
+                found[title] = []
+        found[title].append(cell)
+    return found
+
+
 def exercises(notebook):
     """{title of an exercise: [the ids of its answer cells]}, in their order"""
-    found = {}
-    for cell in notebook.cells:
-        if about(cell).get("solution"):
-            found[list(found)[-1]].append(about(cell).grade_id)
-        elif cell.cell_type == "markdown":
-            found |= {title: [] for title in re.findall(r"^## (.+)$", cell.source, re.MULTILINE)}
-    return found
+    return {
+        title: [about(cell).grade_id for cell in cells if about(cell).get("solution")]
+        for title, cells in sections(notebook).items()
+        if title
+    }
+
+
+def questions(notebook):
+    """{title of an exercise: [the ids of its checks and written answers]}, in their order: what has points"""
+    return {
+        title: [about(cell).grade_id for cell in cells if about(cell).get("grade")]
+        for title, cells in sections(notebook).items()
+        if title
+    }
 
 
 def points_of_exercises(notebook):
     """{title of an exercise: its points}, in their order"""
     each = points(notebook)
-    of = {answer: sum(each[about(cell).grade_id] for cell in cells) for answer, cells in checks(notebook).items()}
-    of |= {answer: each[answer] for answer in written(notebook)}
-    return {title: sum(of[answer] for answer in answers) for title, answers in exercises(notebook).items()}
+    return {title: sum(each[part] for part in parts) for title, parts in questions(notebook).items()}

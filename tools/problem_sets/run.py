@@ -20,6 +20,7 @@ import psutil
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute
+from processes import family, held
 
 MB = 2**20
 KEPT = 10_000  # characters of the text of a cell that wrote too much
@@ -87,13 +88,9 @@ class Run(Execute):
         """Kill the kernel when a limit is passed, and in the end everything that it started."""
         deadline, seen = time.monotonic() + self.limits.notebook, {}
         while not self.over.wait(0.1):
-            held = 0
-            with suppress(psutil.Error):
-                for process in [leader := psutil.Process(kernel), *leader.children(recursive=True)]:
-                    with suppress(psutil.Error):
-                        seen[process.pid] = process
-                        held += process.memory_info().rss
-            if held > self.limits.memory * MB:
+            processes = family(kernel)
+            seen |= {process.pid: process for process in processes}
+            if held(processes) > self.limits.memory * MB:
                 self.stop("memory", seen)
             elif time.monotonic() > deadline:
                 self.stop("time", seen)

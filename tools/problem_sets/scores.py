@@ -11,18 +11,10 @@ import unicodedata
 from .course import read_json, write
 from .grade import digest
 from .names import student_id
-from .notebook import checks, exercises, points
+from .notebook import points, questions
 
 MISSING, NOT_YET, BY_HAND = "missing", "not graded yet", "needs hand grading"
 FIRST = ["student", "set", "points", "of", "late", "status", "note"]
-
-
-def questions(notebook):
-    """[the ids of the checks and written answers of an exercise], for each exercise"""
-    parts = {answer: [cell.metadata.nbgrader.grade_id for cell in cells] for answer, cells in checks(notebook).items()}
-    return [
-        [part for answer in answers for part in parts.get(answer, [answer])] for answers in exercises(notebook).values()
-    ]
 
 
 def row(course, gradebook, name, student, notebook):
@@ -38,7 +30,7 @@ def row(course, gradebook, name, student, notebook):
         found["late"] = "yes" if submission.total_seconds_late > 0 else "no"
     grades = {grade.name: grade for part in submission.notebooks for grade in part.grades}
     opened = {grade.name for grade in grades.values() if grade.needs_manual_grade}
-    for number, parts in enumerate(questions(notebook), 1):
+    for number, parts in enumerate(questions(notebook).values(), 1):
         known = [grades[part] for part in parts if part in grades]
         if not opened & {grade.name for grade in known}:
             found[f"question {number}"] = f"{sum(grade.score for grade in known):g}"

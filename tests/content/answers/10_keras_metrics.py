@@ -4,6 +4,8 @@ RIGHT: {answer cell: {what is special: code}}
 WRONG: {answer cell: {what is special: (code, what the failing check says)}}
 """
 
+from submissions import changed
+
 RIGHT = {
     "epoch": {
         "with a pencil, rounded": """
@@ -263,34 +265,26 @@ difference, interval = difference_interval(y_test, network_test, regression_test
 """
 
 
-def but(code, *changes):
-    """The code with (old, new) exchanged; each old text must be there."""
-    for old, new in changes:
-        assert old in code, old
-        code = code.replace(old, new)
-    return code
-
-
 WRONG = {
     "epoch": {
-        "the loss divided by the weights": (but(SIX, ("0.442", "2.21 / 11")), "loss: weigh each squared error"),
-        "no class weights": (but(SIX, ("0.442", "0.172")), "loss: weigh each squared error"),
-        "the weights of the classes exchanged": (but(SIX, ("0.442", "2.09 / 5")), "loss: weigh each"),
-        "weights in accuracy": (but(SIX, ('"accuracy": 0.6', '"accuracy": 6 / 11')), "accuracy: do weights reach"),
-        "weighted accuracy divided by the rows": (but(SIX, ("6 / 11", "6 / 5")), "divided by what?"),
-        "weighted accuracy without weights": (but(SIX, ("6 / 11", "0.6")), "weighted_accuracy: the weight of"),
-        "val_loss with class weights": (but(SIX, ("1.91 / 3", "1.06 / 3")), "val_loss: its weights are"),
-        "val_loss divided by the weights": (but(SIX, ("1.91 / 3", "1.91 / 8")), "What does it divide by?"),
-        "weights in val_accuracy": (but(SIX, ("2 / 3", "0.75")), "val_accuracy: do weights reach"),
-        "class weights in val_weighted_accuracy": (but(SIX, ("0.75", "5 / 6")), "which weights do?"),
-        "percent": (but(SIX, ('"accuracy": 0.6', '"accuracy": 60')), "a share, from 0 to 1"),
+        "the loss divided by the weights": (changed(SIX, ("0.442", "2.21 / 11")), "loss: weigh each squared error"),
+        "no class weights": (changed(SIX, ("0.442", "0.172")), "loss: weigh each squared error"),
+        "the weights of the classes exchanged": (changed(SIX, ("0.442", "2.09 / 5")), "loss: weigh each"),
+        "weights in accuracy": (changed(SIX, ('"accuracy": 0.6', '"accuracy": 6 / 11')), "accuracy: do weights reach"),
+        "weighted accuracy divided by the rows": (changed(SIX, ("6 / 11", "6 / 5")), "divided by what?"),
+        "weighted accuracy without weights": (changed(SIX, ("6 / 11", "0.6")), "weighted_accuracy: the weight of"),
+        "val_loss with class weights": (changed(SIX, ("1.91 / 3", "1.06 / 3")), "val_loss: its weights are"),
+        "val_loss divided by the weights": (changed(SIX, ("1.91 / 3", "1.91 / 8")), "What does it divide by?"),
+        "weights in val_accuracy": (changed(SIX, ("2 / 3", "0.75")), "val_accuracy: do weights reach"),
+        "class weights in val_weighted_accuracy": (changed(SIX, ("0.75", "5 / 6")), "which weights do?"),
+        "percent": (changed(SIX, ('"accuracy": 0.6', '"accuracy": 60')), "a share, from 0 to 1"),
         "loss and weighted accuracy change": (
-            but(SIX, ('["loss"]', '["loss", "weighted_accuracy"]')),
+            changed(SIX, ('["loss"]', '["loss", "weighted_accuracy"]')),
             "divided by the sum of the weights stays",
         ),
-        "both losses change": (but(SIX, ('["loss"]', '["loss", "val_loss"]')), "do not reach validation"),
-        "nothing changes": (but(SIX, ('["loss"]', "[]")), "Call one_epoch twice"),
-        "a name in the place of a list": (but(SIX, ('["loss"]', '"loss"')), "changed is a list of names"),
+        "both losses change": (changed(SIX, ('["loss"]', '["loss", "val_loss"]')), "do not reach validation"),
+        "nothing changes": (changed(SIX, ('["loss"]', "[]")), "Call one_epoch twice"),
+        "a name in the place of a list": (changed(SIX, ('["loss"]', '"loss"')), "changed is a list of names"),
         "no val_ numbers": (
             """
 prediction = 1
@@ -299,7 +293,7 @@ changed = ["loss"]
 """,
             "The six keys of the task",
         ),
-        "arrays": (but(SIX, ("0.442", "np.array([0.442, 1])")), "is one number"),
+        "arrays": (changed(SIX, ("0.442", "np.array([0.442, 1])")), "is one number"),
     },
     "spellings": {
         "three of five, as if nothing had changed": (
@@ -321,28 +315,31 @@ accuracy_one_two = 0.2
     },
     "curves": {
         "streamed and averaged exchanged": (
-            but(LETTERS, ('"C", "D", "B", "A"', '"C", "B", "D", "A"')),
+            changed(LETTERS, ('"C", "D", "B", "A"', '"C", "B", "D", "A"')),
             "In one of the two it counts as a whole batch",
         ),
         "not reset taken for streamed": (
-            but(LETTERS, ('"C", "D", "B", "A"', '"C", "D", "A", "B"')),
+            changed(LETTERS, ('"C", "D", "B", "A"', '"C", "D", "A", "B"')),
             "before the first batch",
         ),
         "alone and averaged exchanged": (
-            but(LETTERS, ('"C", "D", "B", "A"', '"D", "C", "B", "A"')),
+            changed(LETTERS, ('"C", "D", "B", "A"', '"D", "C", "B", "A"')),
             "so that it never settles",
         ),
-        "one letter twice": (but(LETTERS, ('"C", "D", "B", "A"', '"C", "D", "B", "B"')), "one curve"),
-        "512 drivers in the last batch": (but(LETTERS, ("= 30,", "= 512,")), "left for batch 11"),
-        "the batch counted for the drivers": (but(LETTERS, ("30, 5150,", "30, 11,")), "the whole test set"),
-        "the validation set forgotten": (but(LETTERS, ("10300", "5150")), "the validation set as well"),
-        "the averaged F1": (but(LETTERS, ("metrics.f1_score(y_test, score_test > 0.3)", "0.280")), "all test drivers"),
-        "the F1 at 0.5": (but(LETTERS, ("> 0.3", "> 0.5")), "at the threshold 0.3"),
-        "the F1 of validation": (
-            but(LETTERS, ("f1_score(y_test, score_test", "f1_score(y_val, score_val")),
+        "one letter twice": (changed(LETTERS, ('"C", "D", "B", "A"', '"C", "D", "B", "B"')), "one curve"),
+        "512 drivers in the last batch": (changed(LETTERS, ("= 30,", "= 512,")), "left for batch 11"),
+        "the batch counted for the drivers": (changed(LETTERS, ("30, 5150,", "30, 11,")), "the whole test set"),
+        "the validation set forgotten": (changed(LETTERS, ("10300", "5150")), "the validation set as well"),
+        "the averaged F1": (
+            changed(LETTERS, ("metrics.f1_score(y_test, score_test > 0.3)", "0.280")),
             "all test drivers",
         ),
-        "percent": (but(LETTERS, ("> 0.3)", "> 0.3) * 100")), "F1 lies between 0 and 1"),
+        "the F1 at 0.5": (changed(LETTERS, ("> 0.3", "> 0.5")), "at the threshold 0.3"),
+        "the F1 of validation": (
+            changed(LETTERS, ("f1_score(y_test, score_test", "f1_score(y_val, score_val")),
+            "all test drivers",
+        ),
+        "percent": (changed(LETTERS, ("> 0.3)", "> 0.3) * 100")), "F1 lies between 0 and 1"),
     },
     "metric": {
         "averaged over batches": (
@@ -364,12 +361,21 @@ class BalancedAccuracy:
 """,
             "After two batches 2 of 3, 2 of 4",
         ),
-        "the accuracy": (but(METRIC, ("np.mean(self.right / self.all)", "self.right.sum() / self.all.sum()")), "7/12"),
-        "at least the threshold": (but(METRIC, ("y_score > self", "y_score >= self")), "A score of 0.5 is not greater"),
-        "the threshold ignored": (but(METRIC, ("> self.threshold", "> 0.5")), "Threshold 0.3: 1 of 2"),
-        "only the last batch": (but(METRIC, ("self.all +=", "self.all ="), ("self.right +=", "self.right =")), "7/12"),
+        "the accuracy": (
+            changed(METRIC, ("np.mean(self.right / self.all)", "self.right.sum() / self.all.sum()")),
+            "7/12",
+        ),
+        "at least the threshold": (
+            changed(METRIC, ("y_score > self", "y_score >= self")),
+            "A score of 0.5 is not greater",
+        ),
+        "the threshold ignored": (changed(METRIC, ("> self.threshold", "> 0.5")), "Threshold 0.3: 1 of 2"),
+        "only the last batch": (
+            changed(METRIC, ("self.all +=", "self.all ="), ("self.right +=", "self.right =")),
+            "7/12",
+        ),
         "reset forgets one of the sums": (
-            but(
+            changed(
                 METRIC,
                 ("        self.reset_state()\n", "        self.right, self.all = np.zeros(2), np.zeros(2)\n"),
                 (
@@ -380,7 +386,7 @@ class BalancedAccuracy:
             "After a reset",
         ),
         "state of the class, shared by all objects": (
-            but(
+            changed(
                 METRIC,
                 ("class BalancedAccuracy:\n", "class BalancedAccuracy:\n    right, all = np.zeros(2), np.zeros(2)\n\n"),
                 ("        self.reset_state()\n", ""),
@@ -392,7 +398,7 @@ class BalancedAccuracy:
             "A second object changes the first one",
         ),
         "result begins anew": (
-            but(
+            changed(
                 METRIC,
                 (
                     "return np.mean(self.right / self.all)",
@@ -402,22 +408,22 @@ class BalancedAccuracy:
             "After two batches",
         ),
         "printed and not returned": (
-            but(METRIC, ("return np.mean", "print(np.mean"), ("self.all)\n", "self.all))\n")),
+            changed(METRIC, ("return np.mean", "print(np.mean"), ("self.all)\n", "self.all))\n")),
             "Is there a `return`?",
         ),
         "the precision in the place of the recall": (
-            but(METRIC, ("bincount(y_true, weight, ", "bincount((y_score > self.threshold).astype(int), weight, ")),
+            changed(METRIC, ("bincount(y_true, weight, ", "bincount((y_score > self.threshold).astype(int), weight, ")),
             "specificity 2 of 2: 3/4",
         ),
         "weights forgotten": (
-            but(
+            changed(
                 METRIC,
                 ("np.ones(len(y_true)) if sample_weight is None else np.ravel(sample_weight)", "np.ones(len(y_true))"),
             ),
             "With weights 3 of 4 and 1 of 5",
         ),
         "divided by the number of samples": (
-            but(METRIC, ("np.bincount(y_true, weight, minlength=2)", "np.bincount(y_true, minlength=2)")),
+            changed(METRIC, ("np.bincount(y_true, weight, minlength=2)", "np.bincount(y_true, minlength=2)")),
             "With weights 3 of 4 and 1 of 5",
         ),
         "N times N comparisons": (
@@ -467,11 +473,11 @@ class BalancedAccuracy:
             "19/40, not",
         ),
         "0 for the undefined value": (
-            but(METRIC, ("self.right / self.all", "self.right / np.maximum(self.all, 1)")),
+            changed(METRIC, ("self.right / self.all", "self.right / np.maximum(self.all, 1)")),
             "Nothing has come yet: nan",
         ),
         "nan only before the first batch": (
-            but(
+            changed(
                 METRIC,
                 ("np.mean(self.right / self.all)", "np.nanmean(self.right / self.all) if self.all.any() else np.nan"),
             ),
@@ -529,9 +535,9 @@ reported_as_recall, reported_as_weighted_accuracy = "accuracy", "accuracy"
 """,
             "weighted_accuracy is",
         ),
-        "the recall of the survivors": (but(REPORT, ("== 1", "== 0")), "1 of 2 deaths"),
+        "the recall of the survivors": (changed(REPORT, ("== 1", "== 0")), "1 of 2 deaths"),
         "the precision": (
-            but(
+            changed(
                 REPORT,
                 (
                     "died = np.argmax(p, axis=1) == y_true, np.array(y_true) == 1",
@@ -541,48 +547,48 @@ reported_as_recall, reported_as_weighted_accuracy = "accuracy", "accuracy"
             "1 of 2 deaths",
         ),
         "no weights": (
-            but(REPORT, (", weights=weight)", ")"), (", weights=weight[died])", ")")),
+            changed(REPORT, (", weights=weight)", ")"), (", weights=weight[died])", ")")),
             "weighted_accuracy is",
         ),
         "the weights of all in the recall": (
-            but(
+            changed(
                 REPORT,
                 ("np.average(right[died], weights=weight[died])", "np.sum((right * weight)[died]) / np.sum(weight)"),
             ),
             "weighted_recall is",
         ),
         "weighted in the place of unweighted": (
-            but(REPORT, ("accuracy=right.mean(), ", "accuracy=np.average(right, weights=weight), ")),
+            changed(REPORT, ("accuracy=right.mean(), ", "accuracy=np.average(right, weights=weight), ")),
             "2 of 5 are right",
         ),
         "the threshold 0.1": (
-            but(REPORT, ("np.argmax(p, axis=1)", "(p[:, 1] > 0.1)")),
+            changed(REPORT, ("np.argmax(p, axis=1)", "(p[:, 1] > 0.1)")),
             "2 of 5 are right",
         ),
         "an alarm at the threshold 0.45": (
-            but(REPORT, ("np.argmax(p, axis=1)", "(p[:, 1] > 0.45)")),
+            changed(REPORT, ("np.argmax(p, axis=1)", "(p[:, 1] > 0.45)")),
             "without weights is wrong",
         ),
         "the recall called the weighted accuracy": (
-            but(
+            changed(
                 REPORT,
                 ('weighted_accuracy = "accuracy", "accuracy"', 'weighted_accuracy = "accuracy", "weighted accuracy"'),
             ),
             "which is the fourth?",
         ),
         "the weighted accuracy called recall": (
-            but(
+            changed(
                 REPORT,
                 ('weighted_accuracy = "accuracy", "accuracy"', 'weighted_accuracy = "weighted accuracy", "accuracy"'),
             ),
             "Both columns are pooled",
         ),
         "taken at its word": (
-            but(REPORT, ('weighted_accuracy = "accuracy", "accuracy"', 'weighted_accuracy = "recall", "recall"')),
+            changed(REPORT, ('weighted_accuracy = "accuracy", "accuracy"', 'weighted_accuracy = "recall", "recall"')),
             "when is it found?",
         ),
         "a name that is none of the four": (
-            but(
+            changed(
                 REPORT,
                 ('weighted_accuracy = "accuracy", "accuracy"', 'weighted_accuracy = "pooled recall", "accuracy"'),
             ),
@@ -601,7 +607,7 @@ reported_as_recall, reported_as_weighted_accuracy = "accuracy", "accuracy"
     },
     "areas": {
         "the same object goes on": (
-            but(
+            changed(
                 AREAS,
                 ("keras_network = float(keras.metrics.AUC()(", "auc = keras.metrics.AUC()\nkeras_network = float(auc("),
                 ("keras_regression = float(keras.metrics.AUC()(", "keras_regression = float(auc("),
@@ -613,7 +619,7 @@ reported_as_recall, reported_as_weighted_accuracy = "accuracy", "accuracy"
             "exact_network: on validation",
         ),
         "the two models exchanged": (
-            but(
+            changed(
                 AREAS,
                 ("y_val, network_val", "y_val, first"),
                 ("y_val, regression_val", "y_val, network_val"),
@@ -622,36 +628,38 @@ reported_as_recall, reported_as_weighted_accuracy = "accuracy", "accuracy"
             "on validation it is",
         ),
         "the scores as they were": (
-            but(AREAS, ("AUC()(y_val, network_val)", "AUC()(y_val, score_val)")),
+            changed(AREAS, ("AUC()(y_val, network_val)", "AUC()(y_val, score_val)")),
             "keras_network: a new object gives",
         ),
-        "2,000 thresholds": (but(AREAS, ("5000", "2000")), "Within 0.001?"),
-        "the largest": (but(AREAS, ("5000", "10_000")), "Within 0.001?"),
-        "a number that is not there": (but(AREAS, ("5000", "3000")), "one of the candidates"),
+        "2,000 thresholds": (changed(AREAS, ("5000", "2000")), "Within 0.001?"),
+        "the largest": (changed(AREAS, ("5000", "10_000")), "Within 0.001?"),
+        "a number that is not there": (changed(AREAS, ("5000", "3000")), "one of the candidates"),
         "labels in the place of scores": (
-            but(AREAS, ("roc_auc_score(y_val, regression_val)", "roc_auc_score(y_val, regression_val > 0.5)")),
+            changed(AREAS, ("roc_auc_score(y_val, regression_val)", "roc_auc_score(y_val, regression_val > 0.5)")),
             "exact_regression: on validation",
         ),
         "Keras for exact": (
-            but(AREAS, ("exact_network = metrics.roc_auc_score(y_val, network_val)", "exact_network = keras_network")),
+            changed(
+                AREAS, ("exact_network = metrics.roc_auc_score(y_val, network_val)", "exact_network = keras_network")
+            ),
             "two numbers",
         ),
         "percent": (
-            but(AREAS, ("roc_auc_score(y_val, network_val)", "roc_auc_score(y_val, network_val) * 100")),
+            changed(AREAS, ("roc_auc_score(y_val, network_val)", "roc_auc_score(y_val, network_val) * 100")),
             "between 0.5 and 1",
         ),
     },
     "choice": {
         "Keras's default chooses": (
-            but(CHOICE, ('choice = shown = "network"', 'choice, shown = "regression", "network"')),
+            changed(CHOICE, ('choice = shown = "network"', 'choice, shown = "regression", "network"')),
             "Which of the two exact areas",
         ),
         "on the validation set": (
-            but(CHOICE, ("y_test, network_test, regression_test", "y_val, network_val, regression_val")),
+            changed(CHOICE, ("y_test, network_test, regression_test", "y_val, network_val, regression_val")),
             "exact areas of both on the test set",
         ),
         "the two models exchanged": (
-            but(CHOICE, ("network_test, regression_test", "regression_test, network_test")),
+            changed(CHOICE, ("network_test, regression_test", "regression_test, network_test")),
             "minus the regression's",
         ),
         "the difference by Keras": (
@@ -672,15 +680,15 @@ interval = difference - 0.01, difference + 0.01
         ),
         "three numbers": (CHOICE + "\ninterval = (0, *interval)\n", "a pair of numbers"),
         "open": (
-            but(CHOICE, ('choice = shown = "network"', 'choice, shown = "network", "open"')),
+            changed(CHOICE, ('choice = shown = "network"', 'choice, shown = "network", "open"')),
             "Is 0 inside the interval?",
         ),
         "the regression is shown": (
-            but(CHOICE, ('choice = shown = "network"', 'choice, shown = "network", "regression"')),
+            changed(CHOICE, ('choice = shown = "network"', 'choice, shown = "network", "regression"')),
             "the network's area minus",
         ),
         "yes in the place of a name": (
-            but(CHOICE, ('choice = shown = "network"', 'choice, shown = "network", "yes"')),
+            changed(CHOICE, ('choice = shown = "network"', 'choice, shown = "network", "yes"')),
             "is not one of the three texts",
         ),
     },

@@ -4,6 +4,8 @@ RIGHT: {answer cell: {what is special: code}}
 WRONG: {answer cell: {what is special: (code, what the failing check says)}}
 """
 
+from submissions import changed
+
 COST_INIT = """
 class RepairedCostLoss(keras.losses.Loss):
     def __init__(self, miss_cost=1.0, alarm_cost=1.0, name=None,
@@ -218,12 +220,6 @@ def known_loss(y_true, logits):
 """
 
 
-def but(code, old, new):
-    """The code with one change, which must be possible."""
-    assert old in code, old
-    return code.replace(old, new)
-
-
 WRONG = {
     "hand": {
         "the probability in the place of the loss": (
@@ -303,28 +299,30 @@ def known_loss(y_true, logits):
             "A missing label makes no nan",
         ),
         "the mean of the known": (
-            but(SAFE, "return ops", "return ops.sum(losses) / ops.sum(ops.cast(known, 'float32'))\n    return ops"),
+            changed(
+                SAFE, ("return ops", "return ops.sum(losses) / ops.sum(ops.cast(known, 'float32'))\n    return ops")
+            ),
             "One value for each of 3 drivers",
         ),
         "the formula with corners": (
-            but(SAFE, "ops.softplus(z) - z * y", "ops.maximum(z, 0.0) - z * y + ops.log1p(ops.exp(-ops.abs(z)))"),
+            changed(SAFE, ("ops.softplus(z) - z * y", "ops.maximum(z, 0.0) - z * y + ops.log1p(ops.exp(-ops.abs(z)))")),
             "Clipped? A corner?",
         ),
         "probabilities, clipped": (
-            but(
-                SAFE, "ops.softplus(z) - z * y", "ops.binary_crossentropy(y, ops.clip(ops.sigmoid(z), 1e-7, 1 - 1e-7))"
+            changed(
+                SAFE,
+                ("ops.softplus(z) - z * y", "ops.binary_crossentropy(y, ops.clip(ops.sigmoid(z), 1e-7, 1 - 1e-7))"),
             ),
             "Is a sigmoid in it?",
         ),
         "probabilities, not clipped": (
-            but(
+            changed(
                 SAFE,
-                "ops.softplus(z) - z * y",
-                "-y * ops.log(ops.sigmoid(z)) - (1 - y) * ops.log(1 - ops.sigmoid(z))",
+                ("ops.softplus(z) - z * y", "-y * ops.log(ops.sigmoid(z)) - (1 - y) * ops.log(1 - ops.sigmoid(z))"),
             ),
             "wrong at the logits",
         ),
-        "the sigmoid applied first": (but(SAFE, "z = logits", "z = ops.sigmoid(logits)"), "died: softplus(-2)"),
+        "the sigmoid applied first": (changed(SAFE, ("z = logits", "z = ops.sigmoid(logits)")), "died: softplus(-2)"),
         "NumPy": (
             """
 def known_loss(y_true, logits):
@@ -334,14 +332,14 @@ def known_loss(y_true, logits):
             "Use keras.ops, and not NumPy",
         ),
         "a gradient that stops": (
-            but(SAFE, "- z * y", "- ops.stop_gradient(z * y)"),
+            changed(SAFE, ("- z * y", "- ops.stop_gradient(z * y)")),
             "a wrong gradient at",
         ),
         "printed and not returned": (
-            but(SAFE, "return ", "print(").replace("[:, 0]", "[:, 0])"),
+            changed(SAFE, ("return ", "print(")).replace("[:, 0]", "[:, 0])"),
             "Is there a `return`?",
         ),
-        "shape (N, 1)": (but(SAFE, "[:, 0]", ""), "One value for each of 3 drivers"),
+        "shape (N, 1)": (changed(SAFE, ("[:, 0]", "")), "One value for each of 3 drivers"),
     },
     "batch": {
         "the colleague's number guessed": (BATCH + "colleague = 0.391", "what is 0 times nan?"),
@@ -406,91 +404,106 @@ def known_loss(y_true, logits):
             "labels (5,), logits (5, 1)",
         ),
         "lengths are not compared": (
-            COST_INIT + but(COST_CALL, "y.shape[0] != z.shape[0]", "False") + COST_CONFIG,
+            COST_INIT + changed(COST_CALL, ("y.shape[0] != z.shape[0]", "False")) + COST_CONFIG,
             "no error was raised",
         ),
         "a message that names nothing": (
-            COST_INIT + but(COST_CALL, "y_true and y_pred have different lengths", "different lengths") + COST_CONFIG,
+            COST_INIT
+            + changed(COST_CALL, ("y_true and y_pred have different lengths", "different lengths"))
+            + COST_CONFIG,
             "A ValueError that names y_true or y_pred",
         ),
         "the costs exchanged": (
-            but(COST_INIT, "miss_cost, alarm_cost\n", "alarm_cost, miss_cost\n") + COST_CALL + COST_CONFIG,
+            changed(COST_INIT, ("miss_cost, alarm_cost\n", "alarm_cost, miss_cost\n")) + COST_CALL + COST_CONFIG,
             "costs 20, 0.5",
         ),
         "still the mean of the batch": (
             COST_INIT
-            + but(but(COST_CALL, "return ", "return ops.mean("), "ops.softplus(z)\n", "ops.softplus(z))\n")
+            + changed(changed(COST_CALL, ("return ", "return ops.mean(")), ("ops.softplus(z)\n", "ops.softplus(z))\n"))
             + COST_CONFIG,
             "three values of shape (3,)",
         ),
         "the mean, repeated for each driver": (
             COST_INIT
-            + but(but(COST_CALL, "return ", "return 0 * z + ops.mean("), "ops.softplus(z)\n", "ops.softplus(z))\n")
+            + changed(
+                changed(COST_CALL, ("return ", "return 0 * z + ops.mean(")), ("ops.softplus(z)\n", "ops.softplus(z))\n")
+            )
             + COST_CONFIG,
             "is right, not",
         ),
         "a cost is still missing in the configuration": (
-            COST_INIT + COST_CALL + but(COST_CONFIG, '"alarm_cost": self.alarm_cost, ', ""),
+            COST_INIT + COST_CALL + changed(COST_CONFIG, ('"alarm_cost": self.alarm_cost, ', "")),
             "Not in the configuration: ['alarm_cost']",
         ),
         "the dtype is not saved": (
-            COST_INIT + COST_CALL + but(COST_CONFIG, ', "dtype": self.dtype', ""),
+            COST_INIT + COST_CALL + changed(COST_CONFIG, (', "dtype": self.dtype', "")),
             "not in 64 bits",
         ),
         "the dtype is not passed on": (
-            but(COST_INIT, ", dtype=dtype", "") + COST_CALL + COST_CONFIG,
+            changed(COST_INIT, (", dtype=dtype", "")) + COST_CALL + COST_CONFIG,
             "not in 64 bits",
         ),
         "only the costs are saved": (
             COST_INIT
             + COST_CALL
-            + but(COST_CONFIG, '"name": self.name,\n                "reduction": self.reduction,', ""),
+            + changed(COST_CONFIG, ('"name": self.name,\n                "reduction": self.reduction,', "")),
             "Not in the configuration: ['name', 'reduction']",
         ),
         "the default values are saved": (
-            COST_INIT + COST_CALL + but(COST_CONFIG, "self.alarm_cost", "1.0"),
+            COST_INIT + COST_CALL + changed(COST_CONFIG, ("self.alarm_cost", "1.0")),
             "These are not the arguments",
         ),
     },
     "weight": {
         "the weight put in a second time": (
-            but(
+            changed(
                 WEIGHT,
-                "return score * w_neg / (score * w_neg + (1 - score) * w_pos)",
-                "return score * w_pos / (score * w_pos + (1 - score) * w_neg)",
+                (
+                    "return score * w_neg / (score * w_neg + (1 - score) * w_pos)",
+                    "return score * w_pos / (score * w_pos + (1 - score) * w_neg)",
+                ),
             ),
             "put in a second time",
         ),
         "divided by the weight": (
-            but(WEIGHT, "return score * w_neg / (score * w_neg + (1 - score) * w_pos)", "return score * w_neg / w_pos"),
+            changed(
+                WEIGHT, ("return score * w_neg / (score * w_neg + (1 - score) * w_pos)", "return score * w_neg / w_pos")
+            ),
             "1/21, and not",
         ),
         "one weight only": (
-            but(WEIGHT, "return score * w_neg / (score * w_neg", "return score / (score"),
+            changed(WEIGHT, ("return score * w_neg / (score * w_neg", "return score / (score")),
             "Weights 2 and 1",
         ),
         "the logit moved by the weight, not by its logarithm": (
-            but(
+            changed(
                 WEIGHT,
-                "return score * w_neg / (score * w_neg + (1 - score) * w_pos)",
-                "return special.expit(special.logit(score) - (w_pos - w_neg))",
+                (
+                    "return score * w_neg / (score * w_neg + (1 - score) * w_pos)",
+                    "return special.expit(special.logit(score) - (w_pos - w_neg))",
+                ),
             ),
             "1/21, and not",
         ),
         "the odds": (
-            but(
+            changed(
                 WEIGHT,
-                "return score * w_neg / (score * w_neg + (1 - score) * w_pos)",
-                "return score / (1 - score) * w_neg / w_pos",
+                (
+                    "return score * w_neg / (score * w_neg + (1 - score) * w_pos)",
+                    "return score / (1 - score) * w_neg / w_pos",
+                ),
             ),
             "nothing is to be undone",
         ),
-        "arrays only": (but(WEIGHT, "    score = np.asarray(score)\n", ""), "unsupported operand"),
+        "arrays only": (changed(WEIGHT, ("    score = np.asarray(score)\n", "")), "unsupported operand"),
         "0 and 1 are clipped": (
-            but(WEIGHT, "np.asarray(score)", "np.clip(score, 1e-5, 1 - 1e-5)"),
+            changed(WEIGHT, ("np.asarray(score)", "np.clip(score, 1e-5, 1 - 1e-5)")),
             "0 stays 0, and 1 stays 1",
         ),
-        "printed and not returned": (but(WEIGHT, "return ", "print(").replace("w_pos)\n", "w_pos))\n"), "`return`"),
+        "printed and not returned": (
+            changed(WEIGHT, ("return ", "print(")).replace("w_pos)\n", "w_pos))\n"),
+            "`return`",
+        ),
         "the threshold is 1/20": (WEIGHT + "threshold_plain = 1 / 20", "undo the 0.5"),
         "the threshold stays": (WEIGHT + "threshold_plain = 0.5", "undo the 0.5"),
         "alarms counted": (WEIGHT + "expected_before = np.sum(score_weighted >= 0.5)", "the scores as they are"),

@@ -4,6 +4,8 @@ RIGHT: {answer cell: {what is special: code}}
 WRONG: {answer cell: {what is special: (code, what the failing check says)}}
 """
 
+from submissions import changed
+
 BASELINE = """
 a = p_test["measured"] >= 0.5
 right_model = int((a == (y_test == 1)).sum())
@@ -57,13 +59,6 @@ def precision_elsewhere(y_true, y_pred, prevalence):
 at_one_percent = precision_elsewhere(y_val, alarm_val, 0.01)
 condition = "same scores within each class"
 """
-
-
-def changed(code, *pairs):
-    for old, new in pairs:
-        assert old in code, old
-        code = code.replace(old, new)
-    return code
 
 
 RIGHT = {
