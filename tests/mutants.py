@@ -125,8 +125,27 @@ def of_answer(source, wanted):
             yield f"line {getattr(node, 'lineno', '?')}: {line.strip()}", code
 
 
+def definitions(source):
+    """{name: the statement that defines it}, of the functions and classes"""
+    return {node.name: node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+
+
+def unchanged(name, values, right, mutant, solution):
+    """Whether a name is bound to what the solution binds it to: a function by its code and by all names that it uses.
+
+    values, right : the names that the mutant and the solution bind; mutant, solution : their definitions.
+    """
+    if name in solution:
+        code = solution[name]
+        if name not in mutant or ast.dump(code) != ast.dump(mutant[name]):
+            return False
+        used = names(code, ast.Load) & set(right) - {name}
+        return all(unchanged(other, values, right, mutant, solution) for other in used)
+    return name in values and same(values[name], right[name])
+
+
 def same(one, other):
-    """Whether a value is the one of the solution; of a function nobody can say."""
+    """Whether two values are equal."""
     if callable(one) or type(one) is not type(other):
         return False
     if isinstance(one, pd.DataFrame | pd.Series):
@@ -163,11 +182,14 @@ def try_all(path):
             for other in cells[1:]:
                 tree = ast.parse(other.source)
                 wanted |= names(tree, ast.Load) - names(tree, ast.Store)
-            _, right = attempt(cells[0].source)
-            bound = wanted & bound_in(ast.parse(cells[0].source))
-            for what, code in of_answer(cells[0].source, wanted):
+            source = cells[0].source
+            _, right = attempt(source)
+            right = {name: right[name] for name in bound_in(ast.parse(source)) if name in right}  # no comprehension's
+            seen = wanted & set(right)
+            for what, code in of_answer(source, wanted):
                 with limit(20):
                     errors, values = attempt(code)
-                if not bound or not all(name in values and same(values[name], right[name]) for name in bound):
+                code_of = definitions(code), definitions(source)
+                if not (seen and all(unchanged(name, values, right, *code_of) for name in seen)):
                     results[answer, what] = results.get((answer, what), True) and bool(errors)
     return results
