@@ -222,7 +222,7 @@ better_than_one, better_than_mean = p_one < 0.05, p_mean < 0.05
 
 KINDS = """
     y_train, y_test = np.asarray(y_train), np.asarray(y_test)
-    if y_train.size == 0 or y_test.size == 0 or (y_train.dtype.kind == "U") != (y_test.dtype.kind == "U"):
+    if y_train.size == 0 or y_test.size == 0 or (y_train.dtype.kind in "UO") != (y_test.dtype.kind in "UO"):
         raise ValueError("y_train, y_test")
 """
 BASELINES = "def baselines(y_train, y_test):" + KINDS
@@ -498,6 +498,17 @@ def baselines(y_train, y_test):
     return {"most_frequent": p[q.index(max(q))], "stratified": np.dot(q, p), "uniform": np.mean(p)}
 """,
             "object has no attribute 'count'",
+        ),
+        "words in an array of objects are taken for numbers": (
+            """
+def baselines(y_train, y_test):
+    y_train, y_test = np.asarray(y_train), np.asarray(y_test)
+    if y_train.size == 0 or y_test.size == 0 or (y_train.dtype.kind in "US") != (y_test.dtype.kind in "US"):
+        raise ValueError("y_train, y_test")
+"""
+            + SHARES
+            + RESULT,
+            "y_train, y_test",
         ),
         "arguments are not checked": (
             "def baselines(y_train, y_test):\n    y_train, y_test = np.asarray(y_train), np.asarray(y_test)"
