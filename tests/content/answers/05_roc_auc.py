@@ -43,6 +43,14 @@ precision_b = metrics.precision_score(nine_true, alarm)
 """,
     },
     "weighted": {
+        "all pairs, and 0/0 with NumPy's warning": """
+def weighted_auc(y_true, y_score, weight):
+    y, s, w = (np.asarray(values, float) for values in (y_true, y_score, weight))
+    if not np.all((w >= 0) & (w < np.inf)):
+        raise ValueError("weight")
+    ranked = np.sign(s[y == 1][:, None] - s[y == 0]) / 2 + 1 / 2
+    return w[y == 1] @ ranked @ w[y == 0] / (w[y == 1].sum() * w[y == 0].sum())
+""",
         "a table of all pairs": """
 def weighted_auc(y_true, y_score, weight):
     y_true, y_score, weight = np.array(y_true), np.array(y_score), np.array(weight)
