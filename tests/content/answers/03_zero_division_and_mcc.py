@@ -570,6 +570,18 @@ def chosen_threshold(y_true, y_score, candidates):
 """,
             "At 0.9 nobody gets an alarm",
         ),
+        "the highest so far begins at -1": (
+            """
+def chosen_threshold(y_true, y_score, candidates):
+    died, highest, best = np.asarray(y_true) == 1, -1, np.nan
+    for threshold in candidates:
+        alarm = np.asarray(y_score) >= threshold
+        if len(set(alarm)) == len(set(died)) == 2 and metrics.matthews_corrcoef(died, alarm) > highest:
+            highest, best = metrics.matthews_corrcoef(died, alarm), threshold
+    return best
+""",
+            "At 0.5 MCC is -1, which is a value",
+        ),
         "the largest threshold with a value": (
             VALUES
             + CHOOSE
