@@ -62,6 +62,7 @@ def new_page(chromium, contexts):
         page.asked, page.said, page.errors = [], [], []
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(media="null", color_scheme=options.get("color_scheme", "light"))
+        page.bring_to_front()  # a tab in the background gets one frame a second, for which every click waits
         if script:
             page.add_init_script(script)
         lent.append((page, None if script else free))
