@@ -44,6 +44,8 @@ def run(cell, source, names):
     try:
         with warnings.catch_warnings(record=True) as written:
             warnings.simplefilter("always")
+            warnings.simplefilter("ignore", DeprecationWarning)  # as in a kernel, unless the cell itself warns
+            warnings.filterwarnings("always", category=DeprecationWarning, module=names["__name__"])
             exec(compile(source, filename, "exec"), names)
     except Exception as error:
         return error
