@@ -5,7 +5,6 @@ numbers, a page break before each chapter, answers and solutions in an appendix.
 first PDF come the page numbers that the contents of the second show.
 """
 
-import logging
 import re
 import subprocess
 import sys
@@ -37,6 +36,8 @@ def read_page(folder):
         element.decompose()
     for link in page.select("a.image-reference, a.download"):  # they open the figure alone, or a file: not on paper
         link.unwrap()
+    for token in page.select("pre span:is(.n, .p, .w)"):  # in the colour of the text: the browser need not know of them
+        token.unwrap()
     return page
 
 
@@ -177,19 +178,22 @@ def make_book(page):
     page.title.string = CITATION["title"]
 
 
-def print_pdf(page, source, pdf):
-    """Print the page from `source`, a file beside its images; return the PDF and the page number of each id."""
+def print_pdf(page, source, pdf, *, draft=False):
+    """Print the page from `source`, a file beside its images; return the page number of each id.
+
+    A draft, of which nothing but these numbers is wanted, has neither bookmarks nor the tags of an accessible PDF.
+    """
     source.write_text(str(page), encoding="utf-8")
     with tempfile.TemporaryDirectory() as profile:
         flags = ["--headless", *FLAGS, f"--user-data-dir={profile}", "--no-pdf-header-footer"]
-        command = [find_browser(), *flags, "--generate-pdf-document-outline", f"--print-to-pdf={pdf}"]
+        flags.append("--disable-pdf-tagging" if draft else "--generate-pdf-document-outline")
+        command = [find_browser(), *flags, f"--print-to-pdf={pdf}"]
         subprocess.run([*command, source.resolve().as_uri()], check=True, capture_output=True, timeout=300)
     reader = PdfReader(pdf)
-    pages = {
+    return {
         unquote(name).removeprefix("/"): reader.get_destination_page_number(destination) + 1
         for name, destination in reader.named_destinations.items()
     }
-    return reader, pages
 
 
 def bookmarks(parent):
@@ -220,19 +224,18 @@ def main(folder=ROOT):
     page = read_page(folder)
     make_book(page)
     source, pdf = folder / "_build" / "singlehtml" / "book.html", folder / "_build" / "beyond-accuracy.pdf"
-    _, pages = print_pdf(page, source, pdf)
+    pages = print_pdf(page, source, pdf, draft=True)
     numbered = page.select("nav.book-contents a, p.see-answer a")
     for link in numbered:
         link["data-page"] = str(pages[link["href"][1:]])
-    reader, again = print_pdf(page, source, pdf)
+    again = print_pdf(page, source, pdf)
     if any(link["data-page"] != str(again[link["href"][1:]]) for link in numbered):
         sys.exit("The contents show wrong page numbers: filling them in moved the pages.")
-    logging.getLogger("pypdf").setLevel(logging.ERROR)  # it warns that the new file has five objects more
-    writer = PdfWriter(clone_from=reader)
+    writer = PdfWriter(pdf, incremental=True)  # what is not mended stays as it is, which saves time
     headings = [" ".join(heading.text.split()) for heading in page.select(HEADINGS)]
     mend_bookmarks(writer.get_outline_root(), headings)
     writer.write(pdf)
-    print(f"{len(reader.pages)} pages in", pdf.resolve().as_uri())
+    print(f"{len(writer.pages)} pages in", pdf.resolve().as_uri())
 
 
 if __name__ == "__main__":

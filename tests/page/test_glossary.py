@@ -84,7 +84,10 @@ def test_the_first_use_of_each_term_and_no_other_is_linked(html, entries, path):
     for place, names in entries.items():
         before = text.partition(f"⟦{place}⟧")[0]  # all of it, if there is no link
         for name in names:
-            for longer in (other for other in everything if len(other) > len(name)):
+            letters = before.lower()
+            if name.lower() not in letters:
+                continue
+            for longer in (other for other in everything if len(other) > len(name) and other.lower() in letters):
                 before = re.sub(rf"\b{re.escape(longer)}s?", "|", before, flags=re.IGNORECASE)
             flags = re.IGNORECASE * name.islower()
             missed = re.search(rf".{{,30}}(?<![\w-]){re.escape(name)}s?(?![\w-])", before, flags)
