@@ -324,7 +324,10 @@ WRONG = {
             WEIGHTS + "weights_a, weights_b = (60, 4), (21, 30)\n",
             "weights_a: the mean of (0.6, 0.2) comes to",
         ),
-        "the deaths": (WEIGHTS + "weights_a = weights_b = weights_recall\n", "By what is each of the two ratios divided"),
+        "the deaths": (
+            WEIGHTS + "weights_a = weights_b = weights_recall\n",
+            "By what is each of the two ratios divided",
+        ),
         "the alarms for the recall, too": (
             WEIGHTS + "weights_recall = (130, 140)\n",
             "weights_recall: the mean of (0.6, 0.08) comes to",
@@ -398,22 +401,30 @@ def merge_bins(reports):
             "The truth value of an array",
         ),
         "all edges of all reports": (
-            changed(MERGE, ("if all(edge in edges for edges in all_edges)", "if True"), ("all_edges[0]", "sum(all_edges, [])")),
+            changed(
+                MERGE,
+                ("if all(edge in edges for edges in all_edges)", "if True"),
+                ("all_edges[0]", "sum(all_edges, [])"),
+            ),
             "Edges at quarters, and one at 0.5: edges is [0.5]",
         ),
         "the edges of the shortest report": (
             changed(
                 MERGE,
-                ("sorted(edge for edge in all_edges[0] if all(edge in edges for edges in all_edges))",
-                 "min(all_edges, key=len)"),
+                (
+                    "sorted(edge for edge in all_edges[0] if all(edge in edges for edges in all_edges))",
+                    "min(all_edges, key=len)",
+                ),
             ),
             "Three times each: edges is [0.5, 0.75]",
         ),
         "a bin goes to the side of its upper end": (
             changed(
                 MERGE,
-                ("sum(edge <= edges[b - 1] for edge in common) if b > 0 else 0",
-                 "sum(edge <= edges[b] for edge in common) if b < len(edges) else len(common)"),
+                (
+                    "sum(edge <= edges[b - 1] for edge in common) if b > 0 else 0",
+                    "sum(edge <= edges[b] for edge in common) if b < len(edges) else len(common)",
+                ),
             ),
             "Edges at quarters, and one at 0.5: pos is [2, 9]",
         ),
@@ -499,23 +510,34 @@ auc_now = np.mean([binned_auc(*(report[key] for key in ("pos", "neg")))[0] for r
             "Two trips with the same score: the AUC is 0.5000; yours is 1.0",
         ),
         "only the ties": (
-            changed(QUERY, ("sum(died) AS pos", "sum(coalesce(died, 0)) AS pos"),
-                    ("count(*) - sum(died) AS neg", "sum(1 - coalesce(died, 0)) AS neg"),
-                    ("scores JOIN", "scores LEFT JOIN")),
+            changed(
+                QUERY,
+                ("sum(died) AS pos", "sum(coalesce(died, 0)) AS pos"),
+                ("count(*) - sum(died) AS neg", "sum(1 - coalesce(died, 0)) AS neg"),
+                ("scores JOIN", "scores LEFT JOIN"),
+            ),
             "Without a label: the AUC is",
         ),
         "counted without a label": (
-            changed(QUERY, ("scores JOIN", "scores LEFT JOIN"), ("sum(died) AS pos", "coalesce(sum(died), 0) AS pos"),
-                    ("count(*) - sum(died)", "count(*) - coalesce(sum(died), 0)")),
+            changed(
+                QUERY,
+                ("scores JOIN", "scores LEFT JOIN"),
+                ("sum(died) AS pos", "coalesce(sum(died), 0) AS pos"),
+                ("count(*) - sum(died)", "count(*) - coalesce(sum(died), 0)"),
+            ),
             "Without a label: the AUC is",
         ),
         "ties in the direction of the trips": (
-            changed(COLLEAGUE, ("QUERY = BY_COLLEAGUE", 'QUERY = BY_COLLEAGUE.replace("DESC, trip", "DESC, trip DESC")')),
+            changed(
+                COLLEAGUE,
+                ("QUERY = BY_COLLEAGUE", 'QUERY = BY_COLLEAGUE.replace("DESC, trip", "DESC, trip DESC")'),
+            ),
             "Two trips with the same score: the AUC is 0.5000; yours is 0.0",
         ),
         "ties by chance, which are half on average": (
-            changed(COLLEAGUE, ("QUERY = BY_COLLEAGUE",
-                                'QUERY = BY_COLLEAGUE.replace("DESC, trip", "DESC, hash(trip)")')),
+            changed(
+                COLLEAGUE, ("QUERY = BY_COLLEAGUE", 'QUERY = BY_COLLEAGUE.replace("DESC, trip", "DESC, hash(trip)")')
+            ),
             "Two trips with the same score: the AUC is 0.5000",
         ),
         "all ties are right": (
@@ -531,8 +553,13 @@ auc_now = np.mean([binned_auc(*(report[key] for key in ("pos", "neg")))[0] for r
             "No equal scores, all labels: the AUC is 0.8333; yours is",
         ),
         "the average precision first": (
-            changed(QUERY, ("SELECT sum(neg * (tp - pos / 2)) / (sum(pos) * sum(neg)), sum(pos * tp / (tp + fp)) / sum(pos)",
-                            "SELECT sum(pos * tp / (tp + fp)) / sum(pos), sum(neg * (tp - pos / 2)) / (sum(pos) * sum(neg))")),
+            changed(
+                QUERY,
+                (
+                    "SELECT sum(neg * (tp - pos / 2)) / (sum(pos) * sum(neg)), sum(pos * tp / (tp + fp)) / sum(pos)",
+                    "SELECT sum(pos * tp / (tp + fp)) / sum(pos), sum(neg * (tp - pos / 2)) / (sum(pos) * sum(neg))",
+                ),
+            ),
             "No equal scores, all labels: the AUC is 0.8333; yours is",
         ),
         "only the AUC": (
@@ -548,13 +575,16 @@ auc_now = np.mean([binned_auc(*(report[key] for key in ("pos", "neg")))[0] for r
             "Two trips with the same score: the AP is 0.5000",
         ),
         "the numbers and not the query": (
-            "QUERY = f\"SELECT {0.8688}, {0.2520}\"",
+            'QUERY = f"SELECT {0.8688}, {0.2520}"',
             "No equal scores, all labels: the AUC is 0.8333",
         ),
         "trips without a label are counted as deaths": (
-            changed(QUERY, ("sum(died) AS pos", "sum(coalesce(died, 1)) AS pos"),
-                    ("count(*) - sum(died) AS neg", "sum(1 - coalesce(died, 1)) AS neg"),
-                    ("scores JOIN", "scores LEFT JOIN")),
+            changed(
+                QUERY,
+                ("sum(died) AS pos", "sum(coalesce(died, 1)) AS pos"),
+                ("count(*) - sum(died) AS neg", "sum(1 - coalesce(died, 1)) AS neg"),
+                ("scores JOIN", "scores LEFT JOIN"),
+            ),
             "Without a label: the AUC is",
         ),
     },
@@ -606,8 +636,14 @@ lowest, highest = auc - bound, min(auc + bound, 0.99)
     },
     "reading": {
         "every low dot": ("surely_worse, may_reach = [3, 5, 6, 7], [5, 7]", "does the bar of {5, 6, 7} end below"),
-        "release 6, which is indeed worse": ("surely_worse, may_reach = [3, 6], [5, 7]", "does the bar of {6} end below"),
-        "none, since bars overlap with something": ("surely_worse, may_reach = [], [5, 7]", "does the bar of {3} end below"),
+        "release 6, which is indeed worse": (
+            "surely_worse, may_reach = [3, 6], [5, 7]",
+            "does the bar of {6} end below",
+        ),
+        "none, since bars overlap with something": (
+            "surely_worse, may_reach = [], [5, 7]",
+            "does the bar of {3} end below",
+        ),
         "the longest only": ("surely_worse, may_reach = [3], [5]", "look at the upper end of the bar of {7}"),
         "all that are high": ("surely_worse, may_reach = [3], [1, 2, 4]", "may_reach: look at the upper end"),
         "release 1, too": ("surely_worse, may_reach = [1, 3], [5, 7]", "Release 1 is not worse than itself"),
@@ -672,8 +708,13 @@ worse = [n for n in released if auc_of_release(n, edges)[0] < auc_of_release(1, 
         ),
         "90 %": (changed(INTERVAL, ("[2.5, 97.5]", "[5, 95]")), "By rows: near"),
         "old less new": (
-            changed(INTERVAL, ('log_auc(log, "new", weight) - log_auc(log, "old", weight)',
-                               'log_auc(log, "old", weight) - log_auc(log, "new", weight)')),
+            changed(
+                INTERVAL,
+                (
+                    'log_auc(log, "new", weight) - log_auc(log, "old", weight)',
+                    'log_auc(log, "old", weight) - log_auc(log, "new", weight)',
+                ),
+            ),
             "By rows: near",
         ),
         "the absolute difference": (
@@ -681,8 +722,13 @@ worse = [n for n in released if auc_of_release(n, edges)[0] < auc_of_release(1, 
             "By drivers: near",
         ),
         "the mean of the draws and its error": (
-            changed(INTERVAL, ("tuple(np.percentile(gaps, [2.5, 97.5]))",
-                               "np.mean(gaps) + np.array([-1.96, 1.96]) * np.std(gaps) / draws**0.5")),
+            changed(
+                INTERVAL,
+                (
+                    "tuple(np.percentile(gaps, [2.5, 97.5]))",
+                    "np.mean(gaps) + np.array([-1.96, 1.96]) * np.std(gaps) / draws**0.5",
+                ),
+            ),
             "By rows: near",
         ),
         "Poisson numbers with mean 2": (
