@@ -50,6 +50,15 @@ log_loss_certain = -np.log(0)
 """,
     },
     "undo": {
+        "in 32 bits": """
+def undo_undersampling(p, kept):
+    if not 0 < kept <= 1:
+        raise ValueError("kept is no share above 0")
+    p = np.array(p, dtype=np.float32)
+    if not ((p >= 0) & (p <= 1)).all():
+        raise ValueError("p is no probability")
+    return kept * p / (1 - (1 - kept) * p)
+""",
         "by the odds, 1 apart": """
 def undo_undersampling(p, kept):
     if kept <= 0 or kept > 1 or kept != kept:
