@@ -20,6 +20,12 @@ normal_zero = np.array([p - 1.96 * error, p + 1.96 * error])
 wilson_zero = [0, 0.060]
 survivors_needed = 381.0
 """,
+        "by the whole formula, whose low end is 0 up to rounding": """
+p, n, z = 0.0, 60, 1.96
+centre = (p + z * z / (2 * n)) / (1 + z * z / n)
+half = z * np.sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n)
+normal_zero, wilson_zero, survivors_needed = (0, 0), (centre - half, centre + half), 381
+""",
     },
     "coverage": {
         "SciPy's intervals in a loop": """
@@ -275,7 +281,7 @@ WRONG = {
         ),
         "a percentage": (
             "normal_zero, wilson_zero = (0, 0), (0, 6.02)\nsurvivors_needed = 381",
-            "wilson_zero: 0 <= low <= high <= 1",
+            "wilson_zero: from 0 to 1 at most",
         ),
         "one number": ("normal_zero, wilson_zero = 0, 0.0602\nsurvivors_needed = 381", "normal_zero is a pair"),
     },
@@ -458,6 +464,14 @@ def difference_interval(metric, y_true, score_a, score_b, draws=1000):
             "Which rows does each model get?",
         ),
         "90 %": (PAIRED.replace("[0.025, 0.975]", "[0.05, 0.95]"), "Which quantiles for 95 %?"),
+        "1.96 standard deviations of the draws": (
+            PAIRED.replace(
+                "return np.quantile(values, [0.025, 0.975])",
+                "return np.mean(values) + 1.96 * np.std(values) * np.array([-1, 1])",
+            ),
+            "Not a percentile interval",
+        ),
+        "always 1,000 draws": (PAIRED.replace("in range(draws)", "in range(1000)"), "you call the metric 2000 times"),
         "half as many rows in each draw": (
             PAIRED.replace("size=n)", "size=n // 2)"),
             "Which rows are in a draw?",
@@ -476,7 +490,7 @@ def difference_interval(metric, y_true, score_a, score_b, draws=1000):
         "b less a": (
             PAIRED.replace("metric(y[rows], a[rows]) - metric(y[rows], b[rows])",
                            "metric(y[rows], b[rows]) - metric(y[rows], a[rows])"),
-            "is the difference a - b",
+            "is not a - b",
         ),
         "the absolute difference": (
             PAIRED.replace("values.append(metric(y[rows], a[rows]) - metric(y[rows], b[rows]))",
