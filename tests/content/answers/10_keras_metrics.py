@@ -483,6 +483,18 @@ class BalancedAccuracy:
             ),
             "No negative has come",
         ),
+        "the sums of each batch are kept": (
+            changed(
+                METRIC,
+                ("self.right, self.all = np.zeros(2), np.zeros(2)", "self.right, self.all = [np.zeros(2)], [np.zeros(2)]"),
+                ("self.all += np.bincount(y_true, weight, minlength=2)",
+                 "self.all.append(np.bincount(y_true, weight, minlength=2))"),
+                ("self.right += np.bincount(y_true, weight * agrees, minlength=2)",
+                 "self.right.append(np.bincount(y_true, weight * agrees, minlength=2))"),
+                ("self.right / self.all", "sum(self.right) / sum(self.all)"),
+            ),
+            "What it keeps grows",
+        ),
         "all rows are kept": (
             """
 class BalancedAccuracy:
@@ -503,7 +515,7 @@ class BalancedAccuracy:
         said = np.array(self.s) > self.threshold
         return np.mean([w[(y == k) & (said == k)].sum() / w[y == k].sum() for k in (0, 1)])
 """,
-            "It keeps the rows",
+            "What it keeps grows",
         ),
     },
     "report": {
