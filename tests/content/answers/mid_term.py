@@ -25,7 +25,7 @@ recall_interval = wilson(a[y_test == 1].sum(), y_test.sum())
 GAIN = """
 a, b = (p_test[name] for name in ["measured", "asked"])
 gain = metrics.roc_auc_score(y_test, a) - metrics.roc_auc_score(y_test, b)
-rng, all_gains = np.random.default_rng(7), []
+rng, all_gains = np.random.default_rng(1), []
 ill, well = np.flatnonzero(y_test), np.flatnonzero(1 - y_test)
 for _ in range(100):
     i = np.concatenate([rng.choice(ill, len(ill)), rng.choice(well, len(well))])
@@ -122,6 +122,11 @@ recall_interval = wilson(tp, tp + fn)
                 "np.concatenate([rng.choice(ill, len(ill)), rng.choice(well, len(well))])",
                 "rng.choice(len(y_test), len(y_test))",
             ),
+            ("default_rng(1)", "default_rng(3)"),
+        ),
+        "a seed with which the lower end lies just above 0": changed(
+            GAIN,
+            ('verdict = "open"', 'gain_interval[0], verdict = 0.0001, "measuring is better"'),
         ),
     },
 }
@@ -317,6 +322,11 @@ WRONG = {
             "The gain in AUC",
         ),
         "the validation set": (changed(GAIN, ("_test", "_val")), "The gain in AUC"),
+        "90 %": (changed(GAIN, ("[2.5, 97.5]", "[5, 95]")), "Which two points?"),
+        "most of it cut off below": (
+            changed(GAIN, ("[2.5, 97.5]", "[10, 99.5]")),
+            "Is the lower end the 2.5 % point",
+        ),
         "half of the draws": (changed(GAIN, ("[2.5, 97.5]", "[25, 75]")), "Too narrow."),
         "without replacement": (
             changed(
