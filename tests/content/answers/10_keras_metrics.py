@@ -714,6 +714,11 @@ NO_MISTAKE = {
         ),
         "line 6: model.compile(loss='mse', run_eagerly=False, metrics=['accuracy', seen], "
         "weighted_metrics=['accuracy', weighted])": "run_eagerly saves time and changes no number",
+        "line 8: found = model.evaluate(p, labels, sample_weight=weight, verbose=0, return_dict=True)": (
+            "large batches save time and change no number"
+        ),
+        "line 8: found = model.evaluate(p, labels, sample_weight=weight, batch_size=1025, verbose=0, "
+        "return_dict=True)": "large batches save time and change no number",
         "line 4: model = keras.Sequential([keras.Input(shape=(3,)), keras.layers.Identity()])": (
             "a model that gives back its input takes two columns all the same"
         ),
