@@ -486,11 +486,18 @@ class BalancedAccuracy:
         "the sums of each batch are kept": (
             changed(
                 METRIC,
-                ("self.right, self.all = np.zeros(2), np.zeros(2)", "self.right, self.all = [np.zeros(2)], [np.zeros(2)]"),
-                ("self.all += np.bincount(y_true, weight, minlength=2)",
-                 "self.all.append(np.bincount(y_true, weight, minlength=2))"),
-                ("self.right += np.bincount(y_true, weight * agrees, minlength=2)",
-                 "self.right.append(np.bincount(y_true, weight * agrees, minlength=2))"),
+                (
+                    "self.right, self.all = np.zeros(2), np.zeros(2)",
+                    "self.right, self.all = [np.zeros(2)], [np.zeros(2)]",
+                ),
+                (
+                    "self.all += np.bincount(y_true, weight, minlength=2)",
+                    "self.all.append(np.bincount(y_true, weight, minlength=2))",
+                ),
+                (
+                    "self.right += np.bincount(y_true, weight * agrees, minlength=2)",
+                    "self.right.append(np.bincount(y_true, weight * agrees, minlength=2))",
+                ),
                 ("self.right / self.all", "sum(self.right) / sum(self.all)"),
             ),
             "What it keeps grows",
