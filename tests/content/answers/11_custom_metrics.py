@@ -117,6 +117,14 @@ preferred = sorted(reported, key=lambda n: float(reported[n]))[0]
     },
     "formula": {
         "two variances": FORMULA,
+        "in parts of 256 labels": changed(
+            FORMULA,
+            (
+                "return y.var() + s.var() + (y.mean() - s.mean()) ** 2",
+                "parts = np.split(y, range(256, len(y), 256))\n"
+                "    return sum(((part - s[:, None]) ** 2).sum() for part in parts) / len(y) ** 2",
+            ),
+        ),
         "a loop over the drivers": """
 def reported_error(y_true, y_score):
     total = 0
