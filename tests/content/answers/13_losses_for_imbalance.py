@@ -168,6 +168,10 @@ loses_order = {name for name in said if (said[name].diff() == 0).any()}
 """,
     },
     "expect": {
+        "with the weight read at the risk 0.01": """
+expected_weighted = special.expit(special.logit(score_val) + special.logit(0.083) - special.logit(0.01)).sum()
+expected_smoothed = 437
+""",
         "typed, rounded": """
 expected_weighted, expected_smoothed = 863, 437
 """,
