@@ -230,6 +230,23 @@ def unpack(folder):
     },
     "pass": {
         "row by row, with counts of mistakes": PASS,
+        "two tables of pandas": """
+def one_pass(chunks, threshold, edges):
+    walls = [-np.inf, *edges, np.inf]
+    bins = pd.DataFrame(0, index=range(len(edges) + 1), columns=[0, 1])
+    sent = pd.DataFrame(0, index=[0, 1], columns=[False, True])
+    for y, p in chunks:
+        rows = pd.DataFrame({"y": np.array(y, int), "p": np.array(p, float)})
+        place = pd.cut(rows["p"], walls, right=False, labels=False)
+        bins = bins.add(pd.crosstab(place, rows["y"]), fill_value=0)
+        sent = sent.add(pd.crosstab(rows["y"], rows["p"] >= threshold), fill_value=0)
+    n, false, missed = int(sent.to_numpy().sum()), sent.loc[0, True], sent.loc[1, False]
+    cost = (false + 20 * missed) / n
+    variance = (false + 400 * missed - n * cost**2) / (n - 1)
+    q, m = bins[1] / bins[1].sum(), bins[0] / bins[0].sum()
+    return {"n": n, "positives": sent.loc[1].sum(), "cost": cost, "error": (variance / n) ** 0.5,
+            "auc": (q * (m.cumsum() - m / 2)).sum(skipna=False), "bound": (q * m).sum(skipna=False) / 2}
+""",
         "with np.histogram, and a merge of two counts": """
 def one_pass(chunks, threshold, edges):
     walls = [-np.inf, *edges, np.inf]
@@ -342,6 +359,10 @@ WRONG = {
         "assigned, not added": (
             changed(METRIC, ("self.err.assign(self.err + ", "self.err.assign(0.0 + ")),
             "After two batches",
+        ),
+        "an `if` that looks at a value": (
+            changed(METRIC, ("        brier =", "        if self.wy == 0: return np.nan\n        brier =")),
+            "as a Python `bool` is not allowed",
         ),
         "shapes as they come": (
             changed(
@@ -655,6 +676,10 @@ class BrierSkill(keras.metrics.Metric):
                 ("bound / (k * (n - k))", "bound / max(1, k * (n - k))"),
             ),
             "Nobody with the label 0: nan",
+        ),
+        "keeps the chunks": (
+            changed(PASS, ("    n = k = fp", "    chunks = list(chunks)\n    n = k = fp")),
+            "It keeps the rows.",
         ),
         "keeps the rows": (
             """
