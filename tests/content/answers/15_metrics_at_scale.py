@@ -346,6 +346,15 @@ WRONG = {
             changed(MERGE, ("seen[name] = content", "seen[len(seen)] = content")),
             "The same file twice: pos is [1, 4]",
         ),
+        "two reports compared as dictionaries, which arrays do not bear": (
+            changed(
+                MERGE,
+                ("seen[name] = content", "seen[name], whole[name] = content, report"),
+                ("seen[name] != content", "whole[name] != report"),
+                ("    seen = {}\n", "    seen, whole = {}, {}\n"),
+            ),
+            "The truth value of an array",
+        ),
         "equal counts are taken for the same file": (
             """
 def merge_bins(reports):
