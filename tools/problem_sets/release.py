@@ -19,13 +19,15 @@ Each folder is one problem set: a notebook, and the data that it reads. It needs
     .venv/bin/python -m pip install -r requirements.txt
     .venv/bin/python -m jupyterlab
 
-On Windows write `.venv\\Scripts\\python` in the place of `.venv/bin/python`. Whoever has the book itself needs none of
-this: `make lab` opens it, and any folder can be reached from there.
+On Windows write `.venv\\Scripts\\python` in the place of `.venv/bin/python`, and elsewhere `python3` if there is no
+`python`. Whoever has the book itself and has used `make lab` there can leave out the first two lines, and write in the
+third one the path of the book before `.venv`.
 
 Open the notebook of the set. Write each answer into the cell under its task, run it, then run the check below it.
-Before you hand in, choose *Kernel > Restart Kernel and Run All Cells*: that is how it is graded. Keep the name of the
-file, and neither delete nor change the cells with the checks; add cells of your own wherever you like. Hand in the
-notebook (the file that ends in `.ipynb`) alone.
+Before you hand in, choose *Kernel > Restart Kernel and Run All Cells*: that is how it is graded. (JupyterLab stops at
+the first error, so at an answer that is missing; grading goes on and counts what follows.) Keep the name of the file,
+and neither delete nor change the cells with the checks; add cells of your own wherever you like. Hand in the notebook
+(the file that ends in `.ipynb`) alone.
 """
 
 
