@@ -206,7 +206,10 @@ def collect(course, source, which=None):
         if file.refused:
             problems.append(f"{file.name}: not taken, {file.refused}")
         elif named is None:
-            problems.append(f"{file.name}: whose is it? (Name it STUDENT_SET.ipynb, or put it into a folder STUDENT.)")
+            problems.append(
+                f"{file.name}: whose is it? (Put it into a folder with the name of the student, "
+                "or write the name before that of the set, as in Kim Lee_02_precision_recall_f1.ipynb.)"
+            )
         elif file.kind != ".ipynb":
             nothing.setdefault((named.student, named.set or given), file.name)
         else:
