@@ -173,9 +173,12 @@ def limit(seconds):
         signal.signal(signal.SIGALRM, before)
 
 
-def try_all(path):
-    """{(answer, what was changed): whether a check fails}, for every mutant of the set that changes something."""
-    results = {}
+def try_all(path, every=1):
+    """{(answer, what was changed): whether a check fails}, for every mutant of the set that changes something.
+
+    With every=3 only each third one is tried; the others are None.
+    """
+    results, count = {}, 0
     with redirect_stdout(None):
         for answer, cells, attempt in attempts(path):
             wanted = set()  # by the checks, and by what follows in the exercise
@@ -187,9 +190,13 @@ def try_all(path):
             right = {name: right[name] for name in bound_in(ast.parse(source)) if name in right}  # no comprehension's
             seen = wanted & set(right)
             for what, code in of_answer(source, wanted):
+                count += 1
+                if count % every:
+                    results.setdefault((answer, what))
+                    continue
                 with limit(20):
                     errors, values = attempt(code)
                 code_of = definitions(code), definitions(source)
                 if not (seen and all(unchanged(name, values, right, *code_of) for name in seen)):
-                    results[answer, what] = results.get((answer, what), True) and bool(errors)
+                    results[answer, what] = results.get((answer, what)) is not False and bool(errors)
     return results

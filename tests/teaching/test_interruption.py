@@ -1,5 +1,6 @@
 """Grading is interrupted, by Ctrl-C and by kill -9, and goes on from there; nothing of it is left running."""
 
+import functools
 import signal
 import subprocess
 import sys
@@ -43,7 +44,10 @@ def test_what_is_done_is_kept_and_the_same_command_goes_on(tmp_path, how):
         path = course.root / "submitted" / student / NAME / f"{NAME}.ipynb"
         path.parent.mkdir(parents=True)
         path.write_text(right(course, double=SLOW.format(str(pids), seconds)), "utf-8")
-    running = subprocess.Popen(command(course), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    # A shell may have started the tests in the background, where Ctrl-C is ignored.
+    listens = functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    output = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    running = subprocess.Popen(command(course), preexec_fn=listens, **output)
     wait_for(lambda: course.status_path(NAME, "a").exists() and len(pids.read_text().split()) == 2)
     running.send_signal(how)
     said = running.communicate(timeout=60)[0]
