@@ -37,6 +37,11 @@ def answers(path, kind):
             yield cell, what, code.strip(), says
 
 
+def first_wrong_answers(path):
+    """{answer cell: the first wrong answer to it}"""
+    return {cell: code for cell, _, code, _ in reversed([*answers(path, "WRONG")])}
+
+
 def run(cell, source, names):
     """Run a cell with this source. Its error; a check that warns has one, since nbgrader gives no points for stderr."""
     filename = f"<{names['__name__']} {about(cell).grade_id}>"

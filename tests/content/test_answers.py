@@ -4,7 +4,7 @@ from itertools import groupby
 from operator import itemgetter
 
 import pytest
-from problem_sets.notebook import HIDDEN_TESTS, about, checks, exercises, points, questions, written
+from problem_sets.notebook import HIDDEN_TESTS, about, checks, points, written
 
 from notebooks import EXERCISES, code_cells, read
 from submissions import answers, attempts, failures
@@ -53,12 +53,3 @@ def test_wrong_answers_fail_their_own_check_and_learn_why(path):
     assert failed == set(points(notebook)) - written(notebook)
     with_hidden = {about(cell).grade_id for cell in code_cells(notebook) if HIDDEN_TESTS.search(cell.source)}
     assert only_by_hidden_tests == with_hidden
-
-
-@every_set
-def test_wrong_answers_cost_points_in_their_own_exercise_only(path):
-    """With the whole set, in which a wrong answer could change what a later exercise works with."""
-    notebook, wrong = read(path), given(path, "WRONG")
-    for title, answers_to_it in exercises(notebook).items():
-        first = {answer: wrong[answer][0][1] for answer in answers_to_it if answer in wrong}
-        assert set(failures(path, notebook, first)) <= set(questions(notebook)[title]), title

@@ -22,7 +22,7 @@ from problem_sets.release import release
 from sphinx.application import Sphinx
 
 from notebooks import EXERCISES, code_cells, read, tags
-from submissions import answers, failures, lines, lines_within
+from submissions import failures, first_wrong_answers, lines, lines_within
 
 every_set = pytest.mark.parametrize("path", EXERCISES, ids=lambda path: path.stem)
 
@@ -66,10 +66,6 @@ def test_download_of_the_page_is_the_release(course, path):
 # What the checks say to wrong answers is tried for every set in tests/content/test_answers.py. That nbgrader makes the
 # same points of it is tried with a set, a set with Keras, and an assignment that somebody has to read.
 WITH_WRONG_ANSWERS = ["04_multiclass_multilabel", "12_custom_losses", "mid_term"]
-
-
-def first_wrong_answers(path):
-    return {cell: code for cell, _, code, _ in reversed([*answers(path, "WRONG")])}
 
 
 @pytest.fixture(scope="module")

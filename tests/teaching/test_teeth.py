@@ -1,4 +1,4 @@
-"""Do the checks notice small mistakes? Every problem set is tried with a third of those that tests/mutants.py makes.
+"""Do the checks notice small mistakes, and nothing else? Each set is tried with a third of what tests/mutants.py makes.
 
 With ALL_MUTANTS=1 it is tried with all of them, which takes minutes: do so for a set that you have changed.
 """
@@ -7,15 +7,19 @@ import os
 import runpy
 
 import pytest
+from problem_sets.notebook import exercises, questions
 
 import mutants
-from notebooks import EXERCISES, ROOT
+from notebooks import EXERCISES, ROOT, read
+from submissions import failures, first_wrong_answers
+
+every_set = pytest.mark.parametrize("path", EXERCISES, ids=lambda path: path.stem)
 
 SHARE = 0.95
 EVERY = 1 if os.environ.get("ALL_MUTANTS") else 3
 
 
-@pytest.mark.parametrize("path", EXERCISES, ids=lambda path: path.stem)
+@every_set
 def test_the_checks_find_nearly_every_small_mistake(path):
     """Those that change nothing that anyone could see are named in tests/content/answers/, with the reason."""
     answers = runpy.run_path(str(ROOT / "tests" / "content" / "answers" / f"{path.stem}.py"))
@@ -28,3 +32,12 @@ def test_the_checks_find_nearly_every_small_mistake(path):
     assert len(tried) >= 30
     missed = "\n".join(f"{answer}: {what}" for (answer, what), caught in tried.items() if not caught)
     assert share >= SHARE, f"{share:.1%} found; missed:\n{missed}"
+
+
+@every_set
+def test_wrong_answers_cost_points_in_their_own_exercise_only(path):
+    """With the whole set, in which a wrong answer could change what a later exercise works with."""
+    notebook, first = read(path), first_wrong_answers(path)
+    for title, answers in exercises(notebook).items():
+        errors = failures(path, notebook, {answer: first[answer] for answer in answers if answer in first})
+        assert set(errors) <= set(questions(notebook)[title]), title
