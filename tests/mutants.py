@@ -186,6 +186,7 @@ def try_all(path, every=1):
                 tree = ast.parse(other.source)
                 wanted |= names(tree, ast.Load) - names(tree, ast.Store)
             source = cells[0].source
+            solution = definitions(source)
             _, right = attempt(source)
             right = {name: right[name] for name in bound_in(ast.parse(source)) if name in right}  # no comprehension's
             seen = wanted & set(right)
@@ -196,7 +197,7 @@ def try_all(path, every=1):
                     continue
                 with limit(20):
                     errors, values = attempt(code)
-                code_of = definitions(code), definitions(source)
-                if not (seen and all(unchanged(name, values, right, *code_of) for name in seen)):
+                mutant = definitions(code)
+                if not (seen and all(unchanged(name, values, right, mutant, solution) for name in seen)):
                     results[answer, what] = results.get((answer, what)) is not False and bool(errors)
     return results

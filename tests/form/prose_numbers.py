@@ -110,7 +110,7 @@ def unproduced(notebook):
         passages += prose(about.get("figure", {}).get("caption", "")) if about else []
         passages += prose(about.get("image", {}).get("alt", "")) if about else []
     shown, written = produced(notebook)
-    points = [points for points in points_of_exercises(notebook).values() if points]  # another test checks them
+    points = points_of_exercises(notebook).values()  # another test checks them
     return missing(passages, shown, written | {Decimal(number) for number in [*points, sum(points)] if number})
 
 
